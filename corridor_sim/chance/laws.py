@@ -1,0 +1,176 @@
+"""Laws of chance: monotone quantile functions, so that one shipment keeps its luck in every arm.
+
+A law is written in some unit (seconds, kilograms, a share); `quantile` turns uniforms into
+values of that unit, `seconds` rounds durations once, to whole seconds and at least one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal[
+    "fixed", "uniform", "triangular", "exponential", "lognormal", "gamma", "weibull", "empirical"
+]
+Floats = NDArray[np.float64]
+Parameters = tuple[float, ...]
+Seconds = NDArray[np.int64]
+
+_P95 = 1.6448536269514722  # standard normal quantile of 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One distribution.
+
+    kind and parameters, in the law's own unit:
+    fixed (value) · uniform (low, high) · triangular (low, mode, high) · exponential (mean) ·
+    lognormal (median, sigma, low cut) · gamma (shape, scale) · weibull (shape, scale) ·
+    empirical (values in rising order, equally likely)
+    """
+
+    kind: Kind
+    parameters: tuple[float, ...]
+
+    @property
+    def mean(self) -> float:
+        """The expected value, exact (for a cut lognormal: of the cut law)."""
+        return _mean(self)
+
+    def scaled(self, factor: float) -> Law:
+        """The same law in a unit `1/factor` as large (hours to seconds: factor 3600)."""
+        shape = {"gamma": 1, "weibull": 1}.get(self.kind, 0)
+        if self.kind == "lognormal":
+            median, sigma, low = self.parameters
+            return Law(self.kind, (median * factor, sigma, low * factor))
+        kept, moved = self.parameters[:shape], self.parameters[shape:]
+        return Law(self.kind, kept + tuple(value * factor for value in moved))
+
+
+def fixed(value: float) -> Law:
+    """Always `value`."""
+    return Law("fixed", (float(value),))
+
+
+def lognormal_from_mean(mean: float, cv: float) -> Law:
+    """The lognormal with this mean and coefficient of variation."""
+    variance = math.log1p(cv * cv)
+    return Law("lognormal", (mean / math.sqrt(1.0 + cv * cv), math.sqrt(variance), 0.0))
+
+
+def lognormal_from_p95(median: float, p95: float, low: float = 0.0) -> Law:
+    """The lognormal with this median and 95th percentile, cut off below at `low`."""
+    return Law("lognormal", (median, math.log(p95 / median) / _P95, low))
+
+
+def gamma_from_mean(mean: float, cv: float) -> Law:
+    """The gamma law with this mean and coefficient of variation."""
+    return Law("gamma", (1.0 / (cv * cv), mean * cv * cv))
+
+
+def quantile(law: Law, uniforms: Floats) -> Floats:
+    """The value below which a share `uniforms` of the law lies.
+
+    uniforms   float64 of any shape, strictly between 0 and 1
+    returns    float64 of the same shape, non-decreasing in the uniform
+    """
+    return np.asarray(_QUANTILES[law.kind](law.parameters, uniforms), dtype=np.float64)
+
+
+def seconds(law: Law, uniforms: Floats) -> Seconds:
+    """Durations of a law in seconds, rounded once, never below one second (law L1)."""
+    return np.maximum(np.floor(quantile(law, uniforms) + 0.5), 1.0).astype(np.int64)
+
+
+def normal_quantile(uniforms: Floats) -> Floats:
+    """Standard normal quantile; SciPy is loaded only where a law needs it."""
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri(uniforms), dtype=np.float64)
+
+
+def normal_share(values: Floats) -> Floats:
+    """Standard normal distribution function, kept strictly inside (0, 1)."""
+    from scipy.special import ndtr
+
+    edge = 2.0**-53
+    return np.clip(np.asarray(ndtr(values), dtype=np.float64), edge, 1.0 - edge)
+
+
+def _uniform(p: Parameters, uniforms: Floats) -> Floats:
+    return p[0] + (p[1] - p[0]) * uniforms
+
+
+def _exponential(p: Parameters, uniforms: Floats) -> Floats:
+    return -p[0] * np.log1p(-uniforms)
+
+
+def _lognormal(p: Parameters, uniforms: Floats) -> Floats:
+    return np.maximum(p[0] * np.exp(p[1] * normal_quantile(uniforms)), p[2])
+
+
+def _gamma(p: Parameters, uniforms: Floats) -> Floats:
+    from scipy.special import gammaincinv
+
+    return np.asarray(p[1] * gammaincinv(p[0], uniforms), dtype=np.float64)
+
+
+def _weibull(p: Parameters, uniforms: Floats) -> Floats:
+    return np.asarray(p[1] * (-np.log1p(-uniforms)) ** (1.0 / p[0]), dtype=np.float64)
+
+
+def _empirical(p: Parameters, uniforms: Floats) -> Floats:
+    return np.asarray(p, dtype=np.float64)[(uniforms * len(p)).astype(np.int64)]
+
+
+def _triangular(p: Parameters, uniforms: Floats) -> Floats:
+    low, mode, high = p
+    if high == low:
+        return np.full(uniforms.shape, low)
+    knee = (mode - low) / (high - low)
+    left = low + np.sqrt(uniforms * (high - low) * (mode - low))
+    right = high - np.sqrt((1.0 - uniforms) * (high - low) * (high - mode))
+    return np.where(uniforms < knee, left, right)
+
+
+_QUANTILES: dict[Kind, Callable[[Parameters, Floats], Floats]] = {
+    "fixed": lambda p, uniforms: np.full(uniforms.shape, p[0]),
+    "uniform": _uniform,
+    "triangular": _triangular,
+    "exponential": _exponential,
+    "lognormal": _lognormal,
+    "gamma": _gamma,
+    "weibull": _weibull,
+    "empirical": _empirical,
+}
+
+
+def _mean(law: Law) -> float:
+    p = law.parameters
+    match law.kind:
+        case "fixed" | "exponential":
+            return p[0]
+        case "uniform" | "triangular" | "empirical":
+            return math.fsum(p) / len(p)
+        case "gamma":
+            return p[0] * p[1]
+        case "weibull":
+            return p[1] * math.gamma(1.0 + 1.0 / p[0])
+        case "lognormal":
+            return _cut_lognormal_mean(*p)
+
+
+def _cut_lognormal_mean(median: float, sigma: float, low: float) -> float:
+    """E[max(X, low)] for X lognormal."""
+    whole = median * math.exp(sigma * sigma / 2.0)
+    if low <= 0.0 or sigma == 0.0:
+        return max(whole, low)
+    edge = math.log(low / median) / sigma
+    below = 0.5 * math.erfc(-edge / math.sqrt(2.0))
+    above = 0.5 * math.erfc((edge - sigma) / math.sqrt(2.0))
+    return low * below + whole * above

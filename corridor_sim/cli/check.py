@@ -1,0 +1,91 @@
+"""corridor-sim check: read, validate, preview; no run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from corridor_sim.cli.findings import finding_record, finding_text, show_findings
+from corridor_sim.cli.language import Language
+from corridor_sim.cli.options import load, reading, speaking
+from corridor_sim.cli.sources import sources_line
+from corridor_sim.cli.tables import number, table
+from corridor_sim.errors import CorridorError, Finding
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@reading
+def command(
+    files: tuple[Path, ...],
+    sets: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
+    **raised: int | None,
+) -> int:
+    """Read and validate scenarios, preview loads and capacities; nothing is run."""
+    spoken, worst, records = speaking(lang), 0, []
+    for file in files:
+        try:
+            records.append(_check(file, sets, raised, spoken, quiet=as_json))
+        except CorridorError as error:
+            worst = max(worst, error.exit_code)
+            found = [finding_record(one, spoken) for one in error.findings]
+            records.append({"file": str(file), "sound": False, "findings": found})
+            if not as_json:
+                show_findings(error.findings, spoken)
+    if as_json:
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    return worst
+
+
+def _check(
+    file: Path,
+    sets: tuple[str, ...],
+    raised: dict[str, int | None],
+    lang: Language,
+    *,
+    quiet: bool,
+) -> dict[str, object]:
+    from corridor_sim.planning.compile import compile_plan
+    from corridor_sim.planning.preview import preview
+
+    loaded, limits = load(file, sets, raised)
+    compilation = compile_plan(loaded, limits)
+    plan, seen = compilation.plan, preview(compilation.plan)
+    warnings = [*loaded.warnings, *compilation.warnings]
+    if not quiet:
+        show_findings(warnings, lang)
+        values = {
+            "name": plan.name,
+            "flows": len(plan.flows),
+            "shipments": f"{seen.shipments:,.0f}",
+            "days": plan.end // 86_400,
+        }
+        click.echo(finding_text(Finding("check_ok", values), lang))
+        _loads(lang, "station", [(one.name, one.share) for one in seen.stations])
+        _loads(lang, "service", [(one.name, one.share) for one in seen.services])
+        click.echo()
+        click.echo(sources_line(loaded.sourced, lang))
+    return {
+        "file": str(file),
+        "sound": True,
+        "name": plan.name,
+        "shipments": seen.shipments,
+        "stations": {one.name: one.share for one in seen.stations},
+        "services": {one.name: one.share for one in seen.services},
+        "findings": [finding_record(one, lang) for one in warnings],
+        "overridden": [one.path for one in loaded.overridden],
+    }
+
+
+def _loads(lang: Language, kind: str, loads: list[tuple[str, float]]) -> None:
+    if not loads:
+        return
+    head = [finding_text(Finding(code), lang) for code in (kind, "asked")]
+    rows = [[name, f"{number(100.0 * share, 0)} %"] for name, share in loads]
+    click.echo()
+    for line in table(head, rows):
+        click.echo(line)

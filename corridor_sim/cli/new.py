@@ -1,0 +1,34 @@
+"""corridor-sim new: a commented starter corridor that runs at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corridor_sim.cli.findings import finding_text
+from corridor_sim.cli.options import speaking
+from corridor_sim.errors import FileError, Finding
+
+
+@click.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language; default from the locale.")
+def command(folder: Path, lang: str | None) -> None:
+    """Write a starter corridor and its JSON Schema into a new FOLDER."""
+    from corridor_sim.scenario.schema import schema_text
+    from corridor_sim.shipped import starter_folder
+
+    spoken = speaking(lang)
+    target = folder / "corridor.yaml"
+    if target.exists():
+        raise FileError(Finding("folder_not_empty", {"path": str(target)}))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source in sorted(starter_folder().iterdir()):
+            (folder / source.name).write_bytes(source.read_bytes())
+        (folder / "scenario.schema.json").write_text(schema_text(), encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(Finding("cannot_write", {"path": str(folder), "reason": reason})) from None
+    click.echo(finding_text(Finding("new_done", {"path": str(target)}), spoken))

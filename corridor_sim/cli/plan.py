@@ -1,0 +1,113 @@
+"""corridor-sim plan: the compiled journeys, stations, departures and loops."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corridor_sim.cli.findings import finding_text, show_findings
+from corridor_sim.cli.language import Language
+from corridor_sim.cli.options import load, reading, speaking
+from corridor_sim.errors import Finding
+
+if TYPE_CHECKING:
+    from corridor_sim.plan import Anchor, Flow, Plan, Stage
+
+
+@click.command("plan")
+@click.argument("file", type=click.Path(path_type=Path))
+@reading
+def command(
+    file: Path, sets: tuple[str, ...], lang: str | None, as_json: bool, **raised: int | None
+) -> None:
+    """Show what FILE compiles to: journeys, departures, loops, and which engine can run it."""
+    from corridor_sim.planning.compile import compile_plan
+
+    spoken = speaking(lang)
+    loaded, limits = load(file, sets, raised)
+    compilation = compile_plan(loaded, limits)
+    plan = compilation.plan
+    if as_json:
+        click.echo(json.dumps(_record(plan), ensure_ascii=False, indent=2))
+        return
+    show_findings([*loaded.warnings, *compilation.warnings], spoken)
+    for line in _lines(plan, spoken):
+        click.echo(line)
+
+
+def _lines(plan: Plan, lang: Language) -> list[str]:
+    lines = [_word("stages_title", lang)]
+    for flow in plan.flows:
+        lines.append(f"  {flow.name}: {flow.title}")
+        lines += [f"    {_stage(plan, flow, stage)}" for stage in flow.stages]
+    lines += ["", _word("departures", lang)]
+    for service in plan.services:
+        times = [str(plan.clock.moment(int(second)))[:16] for second in service.scheduled[[0, -1]]]
+        values = {"count": len(service.scheduled), "first": times[0], "last": times[1]}
+        lines.append(f"  {service.name}: {finding_text(Finding('timetable_row', values), lang)}")
+    loops = [one for one in plan.components if one.loop]
+    lines += ["", _word("loops_title", lang)]
+    lines += [f"  {', '.join(_resource(plan, *one) for one in loop.resources)}" for loop in loops]
+    lines += [] if loops else [f"  {_word('loops_none', lang)}"]
+    lines += ["", f"{_word('engine_title', lang)}: {_word('engine_event', lang)}"]
+    return lines
+
+
+def _record(plan: Plan) -> dict[str, object]:
+    return {
+        "name": plan.name,
+        "flows": {
+            flow.name: [
+                {
+                    "stage": stage.name,
+                    "kind": stage.kind.name.lower(),
+                    "after": [_anchor(plan, flow, one) for one in stage.after],
+                }
+                for stage in flow.stages
+            ]
+            for flow in plan.flows
+        },
+        "services": {one.name: one.scheduled.tolist() for one in plan.services},
+        "loops": [
+            [_resource(plan, *each) for each in one.resources] for one in plan.components if one.loop
+        ],
+        "engines": ["event"],
+    }
+
+
+def _stage(plan: Plan, flow: Flow, stage: Stage) -> str:
+    after = ", ".join(_anchor(plan, flow, one) for one in stage.after)
+    when = [
+        f"{flow.choices[choice].name}={flow.choices[choice].options[option]}"
+        for choice, option in stage.when
+    ]
+    condition = f"  [{', '.join(when)}]" if when else ""
+    return f"{stage.name}  ({stage.kind.name.lower()})  <- {after}{condition}"
+
+
+def _anchor(plan: Plan, flow: Flow, anchor: Anchor) -> str:
+    if anchor.stage < 0:
+        return "arrival"
+    stage = flow.stages[anchor.stage]
+    if anchor.call < 0:
+        return stage.name
+    if anchor.call == 0:
+        return f"{stage.name}.start"
+    return f"{stage.name}@{plan.services[stage.resource].calls[anchor.call]}"
+
+
+def _resource(plan: Plan, kind: str, position: int) -> str:
+    names = {
+        "station": plan.stations,
+        "service": plan.services,
+        "consolidation": plan.consolidations,
+        "place": plan.places,
+    }[kind]
+    return f"{kind} {names[position].name}"
+
+
+def _word(code: str, lang: Language) -> str:
+    return finding_text(Finding(code), lang)

@@ -1,0 +1,210 @@
+"""What `run` prints: first what an office asks, then times, then published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from corridor_sim.cli.findings import finding_text
+from corridor_sim.cli.language import Language
+from corridor_sim.cli.sources import assumption_lines, sources_line
+from corridor_sim.cli.tables import number, table
+from corridor_sim.errors import Finding
+
+if TYPE_CHECKING:
+    from corridor_sim.plan import Plan
+    from corridor_sim.results.collect import Results
+    from corridor_sim.results.rows import FactRow, KpiRow
+    from corridor_sim.scenario.read import Loaded
+
+_BLANK = ("flow", "station", "service", "clock", "corridor", "direction", "partner", "mode")
+
+
+def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -> list[str]:
+    """All lines that a run prints about its results."""
+    page = _Page(plan, results, lang)
+    lines = [
+        *page.volumes(),
+        *page.trade(),
+        *page.times(),
+        *page.clocks(),
+        *page.stations(),
+        *page.facts(),
+        *page.titled("title_sources", [sources_line(loaded.sourced, lang)]),
+        *assumption_lines(plan, loaded, lang),
+    ]
+    return [*lines, "", page.word("unfinished_mark")] if page.marked else lines
+
+
+class _Page:
+    """Makes tables of one run's results."""
+
+    def __init__(self, plan: Plan, results: Results, lang: Language) -> None:
+        self.plan, self.results, self.lang = plan, results, lang
+        self.marked = False
+
+    def word(self, code: str, **values: str | int | float) -> str:
+        return finding_text(Finding(code, values), self.lang)
+
+    def titled(self, title: str, lines: Sequence[str]) -> list[str]:
+        return ["", self.word(title), *lines] if lines else []
+
+    def volumes(self) -> list[str]:
+        rows = []
+        for service in self.plan.services:
+            name = service.name
+            find = self._finder(service=name)
+            rows.append(
+                [
+                    service.title,
+                    self._mean(find("trains_run", "total")),
+                    self._mean(find("boxes_dispatched", "total"), 0),
+                    self._percent(find("load_factor", "ratio")),
+                    self._mean(find("wait_departure_h", "mean"), 1, 24.0),
+                    self._mean(find("trip_time_d", "mean")),
+                ]
+            )
+        head = ("service", "departures", "boxes", "load", "wait_days", "trip_days")
+        lines = table([self.word(code) for code in head], rows) if rows else []
+        for row in self._rows("share_kept_by_hub"):
+            if row.place and row.place == self.results_hub():
+                share = number(100.0 * row.value)
+                lines.append(self.word("kept", hub=row.place, share=share))
+        return self.titled("title_volumes", lines)
+
+    def results_hub(self) -> str:
+        """The hub of most flows."""
+        hubs = [flow.hub for flow in self.plan.flows if flow.hub]
+        return max(sorted(set(hubs)), key=hubs.count) if hubs else ""
+
+    def trade(self) -> list[str]:
+        value = {
+            (row.direction, row.partner): row.value
+            for row in self._rows("value_usd", "total")
+            if self._only(row, "direction", "partner")
+        }
+        rows = [
+            [
+                row.direction or "-",
+                row.partner or "-",
+                self._mean(row, 0),
+                number(value.get((row.direction, row.partner), 0.0) / 1e6),
+            ]
+            for row in self._rows("boxes_dispatched", "total")
+            if self._only(row, "direction", "partner") and (row.direction and row.partner)
+        ]
+        head = ("direction", "partner", "boxes", "value_musd")
+        return self.titled(
+            "title_trade", table([self.word(code) for code in head], rows, 2) if rows else []
+        )
+
+    def times(self) -> list[str]:
+        rows = []
+        for flow in self.plan.flows:
+            find = self._finder(flow=flow.name)
+            mean = find("transit_time_d", "mean")
+            if mean is None:
+                continue
+            cells = [self._mean(find("transit_time_d", stat)) for stat in ("p50", "p90", "p95")]
+            interval = f"{number(mean.low)} - {number(mean.high)}"
+            done = self._mean(find("delivered", "total"), 0)
+            rows.append([flow.title, done, self._mean(mean), interval, *cells])
+        head = [self.word(code) for code in ("flow", "delivered", "mean", "interval")]
+        return self.titled("title_times", table([*head, "P50", "P90", "P95"], rows) if rows else [])
+
+    def clocks(self) -> list[str]:
+        rows = []
+        for flow in self.plan.flows:
+            for row in self._rows("clock_h", "mean"):
+                if row.flow != flow.name:
+                    continue
+                same = [one for one in self._rows("clock_h") if self._same_clock(one, row)]
+                by_stat = {one.stat: one for one in same}
+                cells = [self._mean(by_stat.get(stat)) for stat in ("mean", "p50", "p95")]
+                share = self._percent(by_stat.get("within_24h"))
+                rows.append([flow.title, row.place, row.formality, row.clock, *cells, share])
+        head = [self.word(code) for code in ("flow", "place", "formality", "clock", "mean")]
+        full = [*head, "P50", "P95", self.word("within_24h")]
+        return self.titled("title_clocks", table(full, rows, 4) if rows else [])
+
+    def stations(self) -> list[str]:
+        rows = [
+            [
+                row.station,
+                str(row.servers),
+                f"{number(100.0 * row.utilisation)} %",
+                number(row.wait_mean_h, 2),
+                number(row.wait_p95_h, 2),
+                number(row.queue_mean, 2),
+            ]
+            for row in self.results.stations
+        ]
+        head = [self.word(code) for code in ("station", "servers", "busy", "wait_hours")]
+        full = [*head, "P95", self.word("queue")]
+        return self.titled("title_stations", table(full, rows) if rows else [])
+
+    def facts(self) -> list[str]:
+        rows = [self._fact(row) for row in self.results.facts]
+        head = ("fact", "window", "published", "simulated", "mean_error", "label", "verdict")
+        lines = table([self.word(code) for code in head], rows, 2) if rows else []
+        notes = [f"  {row.id}: {row.item}; {row.note}" for row in self.results.facts if row.note]
+        return self.titled("title_facts", [*lines, *notes])
+
+    def _fact(self, row: FactRow) -> list[str]:
+        scale, unit = (1e6, "USD million") if row.unit == "USD" else (1.0, row.unit)
+        if row.published == row.published:  # noqa: PLR0124 - NaN: a range is published instead
+            published = number(row.published / scale, 2)
+        else:
+            published = f"{number(row.published_low)} - {number(row.published_high)}"
+        spread = f"{number(row.p2_5 / scale, 2)} - {number(row.p97_5 / scale, 2)}"
+        mean = f"{number(row.mean / scale, 2)} +- {number(row.error / scale, 2)}"
+        window = f"{row.first_day}..{row.last_day}" if row.first_day else "-"
+        name = f"{row.id} {row.kpi} {row.clock}".strip()
+        return [
+            name,
+            window,
+            f"{published} {unit}",
+            spread,
+            mean,
+            self.word(row.label),
+            self._verdict(row),
+        ]
+
+    def _verdict(self, row: FactRow) -> str:
+        if row.verdict.startswith("outside"):
+            return f"{self.word('outside')} {number(100.0 * row.outside_by)} %"
+        return self.word(row.verdict)
+
+    def _rows(self, kpi: str, stat: str = "") -> Iterable[KpiRow]:
+        return (r for r in self.results.kpis if r.kpi == kpi and (not stat or r.stat == stat))
+
+    def _finder(
+        self, flow: str = "", service: str = ""
+    ) -> Callable[[str, str], KpiRow | None]:
+        def find(kpi: str, stat: str) -> KpiRow | None:
+            keys = {"flow": flow} if flow else {"service": service}
+            for row in self._rows(kpi, stat):
+                if all(getattr(row, key) == value for key, value in keys.items()):
+                    return row
+            return None
+
+        return find
+
+    def _only(self, row: KpiRow, *named: str) -> bool:
+        """Whether a row is broken down by the named dimensions and no other."""
+        return not any(getattr(row, name) for name in _BLANK if name not in named)
+
+    def _same_clock(self, one: KpiRow, other: KpiRow) -> bool:
+        keys = ("flow", "place", "formality", "clock")
+        return all(getattr(one, key) == getattr(other, key) for key in keys)
+
+    def _mean(self, row: KpiRow | None, digits: int = 1, per: float = 1.0) -> str:
+        if row is None:
+            return "-"
+        if row.value == float("inf"):
+            return f"> {number(row.above / per, digits)}"
+        self.marked = self.marked or row.marked
+        return number(row.value / per, digits) + ("*" if row.marked else "")
+
+    def _percent(self, row: KpiRow | None) -> str:
+        return "-" if row is None else f"{number(100.0 * row.value)} %"

@@ -1,0 +1,227 @@
+"""corridor-sim run: the main job."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from corridor_sim import __version__
+from corridor_sim.cli.findings import finding_record, finding_text, show_findings
+from corridor_sim.cli.language import Language
+from corridor_sim.cli.options import load, reading, speaking
+from corridor_sim.cli.progress import progress_bar
+from corridor_sim.cli.report import report_lines
+from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding
+
+if TYPE_CHECKING:
+    from corridor_sim.planning.compile import Compilation
+    from corridor_sim.results.facts import FactRow
+    from corridor_sim.scenario.read import Loaded
+    from corridor_sim.study.run import Outcome
+
+STOPPED = 130
+
+
+@click.command("run")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replications", type=click.IntRange(1, 100_000), help="Instead of the scenario's.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Instead of the scenario's.")
+@click.option(
+    "--engine", type=click.Choice(["auto", "event"]), help="Engine; auto picks and says which."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the results; default results/ and the scenario's file name.",
+)
+@click.option("--trace", is_flag=True, help="Also write every event time (shipments.parquet).")
+@click.option("--strict", is_flag=True, help="Exit 1 if a published figure is outside.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@reading
+def command(
+    file: Path,
+    replications: int | None,
+    seed: int | None,
+    engine: str | None,
+    out: Path | None,
+    trace: bool,
+    strict: bool,
+    quiet: bool,
+    sets: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
+    **raised: int | None,
+) -> int:
+    """Simulate FILE, print what ran and how long it took, write the results."""
+    from corridor_sim.planning.compile import compile_plan
+    from corridor_sim.results.files import writable
+    from corridor_sim.study.run import run_scenario
+
+    spoken, began = speaking(lang), perf_counter()
+    changed = [f"study.{key}={value}" for key, value in _study(replications, seed, engine)]
+    loaded, limits = load(file, (*sets, *changed), raised)
+    compilation = compile_plan(loaded, limits)
+    warnings = [*loaded.warnings, *compilation.warnings]
+    show_findings(warnings, spoken)
+    folder = out or Path("results") / file.stem
+    writable(folder)
+    with progress_bar(spoken, quiet=quiet or as_json) as bar:
+        outcome = run_scenario(
+            loaded, compilation, shipments=folder if trace else None, progress=bar
+        )
+    if outcome is None:
+        raise KeyboardInterrupt
+    seconds = perf_counter() - began
+    findings = [*warnings, *_stuck(outcome)]
+    _store(folder, loaded, outcome, findings, trace, seconds)
+    if as_json:
+        click.echo(json.dumps(_record(folder, outcome, findings, spoken), ensure_ascii=False))
+    else:
+        _print(folder, loaded, compilation, outcome, seconds, spoken)
+    show_findings(_stuck(outcome), spoken)
+    return _exit_code(outcome, loaded, folder, strict, spoken)
+
+
+def _study(
+    replications: int | None, seed: int | None, engine: str | None
+) -> list[tuple[str, int | str]]:
+    given = {"replications": replications, "seed": seed, "engine": engine}
+    return [(key, value) for key, value in given.items() if value is not None]
+
+
+def _stuck(outcome: Outcome) -> list[Finding]:
+    """One finding per place, with its first replication."""
+    first = {}
+    for one in outcome.stuck:
+        first.setdefault((one.kind, one.where), one)
+    return [
+        Finding(
+            f"stuck_{one.kind}",
+            {
+                "number": one.shipments,
+                "where": one.where,
+                "replication": one.replication,
+                "cycle": " -> ".join(one.held_by),
+            },
+        )
+        for one in first.values()
+    ]
+
+
+def _store(
+    folder: Path,
+    loaded: Loaded,
+    outcome: Outcome,
+    findings: list[Finding],
+    trace: bool,
+    seconds: float,
+) -> None:
+    from corridor_sim.results.store import Manifest, write_results
+    from corridor_sim.scenario.write import scenario_text
+
+    study = loaded.scenario.study
+    manifest = Manifest(
+        name=loaded.scenario.name,
+        seed=study.seed,
+        engine="event",
+        start=loaded.scenario.time.start.isoformat(),
+        zone=loaded.scenario.time.zone,
+        settings={"replications": str(study.replications), "trace": str(trace).lower()},
+        versions=_versions(),
+        timings={**outcome.timings, "whole": seconds},
+        findings=tuple(findings),
+    )
+    write_results(folder, outcome.results, manifest, scenario_text(loaded.resolved), shipments=trace)
+
+
+def _versions() -> dict[str, str]:
+    import numpy as np
+    import scipy
+    import simpy
+
+    return {
+        "corridor-sim": __version__,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "simpy": simpy.__version__,
+    }
+
+
+def _print(
+    folder: Path,
+    loaded: Loaded,
+    compilation: Compilation,
+    outcome: Outcome,
+    seconds: float,
+    lang: Language,
+) -> None:
+    values = {
+        "name": loaded.scenario.name,
+        "count": len(outcome.results.replications),
+        "seed": loaded.scenario.study.seed,
+        "engine": finding_text(Finding("run_engine"), lang),
+        "seconds": f"{seconds:.1f}",
+    }
+    click.echo(finding_text(Finding("run_summary", values), lang))
+    for line in report_lines(compilation.plan, loaded, outcome.results, lang):
+        click.echo(line)
+    click.echo()
+    click.echo(finding_text(Finding("written_to", {"folder": str(folder)}), lang))
+
+
+def _record(
+    folder: Path, outcome: Outcome, findings: list[Finding], lang: Language
+) -> dict[str, object]:
+    from dataclasses import asdict
+
+    results = outcome.results
+    return {
+        "schema_version": 1,
+        "folder": str(folder),
+        "name": results.name,
+        "replications": len(results.replications),
+        "interrupted": outcome.interrupted,
+        "kpis": [_finite(asdict(row)) for row in results.kpis],
+        "facts": [_finite(asdict(row)) for row in results.facts],
+        "findings": [finding_record(one, lang) for one in findings],
+    }
+
+
+def _finite(row: dict[str, object]) -> dict[str, object]:
+    """JSON has no NaN and no infinity: null where there is no figure, text where it has no bound."""
+    shown: dict[str, object] = {}
+    for key, value in row.items():
+        if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN
+            shown[key] = None
+        elif value in (float("inf"), float("-inf")):
+            shown[key] = str(value)
+        else:
+            shown[key] = value
+    return shown
+
+
+def _exit_code(
+    outcome: Outcome, loaded: Loaded, folder: Path, strict: bool, lang: Language
+) -> int:
+    if outcome.interrupted:
+        count = len(outcome.results.replications)
+        values = {"done": count, "all": loaded.scenario.study.replications, "folder": str(folder)}
+        show_findings([Finding("interrupted", values)], lang)
+        return STOPPED
+    failed = _failed(list(outcome.results.facts)) if strict else []
+    show_findings(failed, lang)
+    return EXIT_FAILED if failed or outcome.stuck else EXIT_DONE
+
+
+def _failed(facts: list[FactRow]) -> list[Finding]:
+    return [
+        Finding("fact_failed", {"id": row.id, "kpi": row.kpi, "verdict": row.verdict})
+        for row in facts
+        if row.verdict.startswith("outside")
+    ]

@@ -1,0 +1,1 @@
+"""Customs: a clearance policy compiles to stages of the ordinary kinds."""

@@ -1,0 +1,1 @@
+"""Demand: when shipments arise and what they measure."""

@@ -1,0 +1,1 @@
+"""Engines: deterministic functions from (Plan, Workload) to Trace."""

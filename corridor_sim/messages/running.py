@@ -1,0 +1,161 @@
+"""Texts of running and showing: code -> (English, Chinese)."""
+
+from __future__ import annotations
+
+BOTH: dict[str, tuple[str, str]] = {
+    # --- how a command can end
+    "interrupted_nothing": (
+        "Stopped before the first results; nothing was written. Run the same command again.",
+        "已中断，尚无结果，未写入任何文件；请重新运行同一命令。",
+    ),
+    "interrupted": (
+        "Stopped after {done} of {all} replications; these are written to {folder}. "
+        "Run the same command again for all of them.",
+        "已在完成 {done}/{all} 次重复后中断；已有结果写入 {folder}。如需全部结果，请重新运行同一命令。",
+    ),
+    "out_of_memory": (
+        "Out of memory; ask for fewer shipments or a shorter time.",
+        "内存不足；请减少票数或缩短时间。",
+    ),
+    "file_trouble": ("{path}: {reason}.", "{path}：{reason}。"),
+    "cannot_write": (
+        "Cannot write '{path}': {reason}; choose another folder with --out.",
+        "无法写入“{path}”：{reason}；请用 --out 另选文件夹。",
+    ),
+    "folder_not_empty": (
+        "'{path}' exists already; name a new folder.",
+        "“{path}”已存在；请另取一个文件夹名。",
+    ),
+    "our_fault": (
+        "This is a fault of corridor-sim, not of your scenario ({kind}: {detail}). "
+        "Please report it; CORRIDOR_SIM_DEBUG=1 shows where it happened.",
+        "这是 corridor-sim 自身的故障，与您的方案无关（{kind}：{detail}）。"
+        "请反馈；设置 CORRIDOR_SIM_DEBUG=1 可显示出错位置。",
+    ),
+    "law_broken": (
+        "A trace broke the law '{law}' at {where}, {number} times: a fault of corridor-sim.",
+        "仿真轨迹违反规则“{law}”（{where}，{number} 次）：这是 corridor-sim 自身的故障。",
+    ),
+    # --- what a run has to say
+    "stuck_departures": (
+        "{number} shipments wait for '{where}' and no departure is left that can take them "
+        "(replication {replication}); add departures to its timetable, or let a slot run when "
+        "boxes have waited (or_waited).",
+        "有 {number} 票在等“{where}”，但时刻表上已无可搭乘的班次（第 {replication} 次重复）；"
+        "请增加班次，或设置等待上限 or_waited。",
+    ),
+    "stuck_places": (
+        "{number} shipments wait for a place in '{where}' whose holders wait for one another: "
+        "{cycle} (replication {replication}); add places or release them earlier.",
+        "有 {number} 票在等“{where}”的位置，而占用者互相等待：{cycle}（第 {replication} 次重复）；"
+        "请增加位置或提前释放。",
+    ),
+    "capacity_too_small": (
+        "'{service}' never has room for one shipment of flow '{flow}' ({unit}: {size} in {limit}); "
+        "raise the capacity or make the shipment smaller.",
+        "“{service}”的能力装不下流向“{flow}”的一票（{unit}：{size}，上限 {limit}）；"
+        "请提高能力或减小单票规模。",
+    ),
+    "station_overloaded": (
+        "Station '{station}' is asked for {load} % of what it can do; its queue will grow. "
+        "Add servers or hours, or lower the demand.",
+        "工位“{station}”的负荷为能力的 {load} %，队列将不断增长；请增加人手或时间，或降低需求。",
+    ),
+    "service_overloaded": (
+        "Service '{service}' is asked for {load} % of its capacity; boxes will be left over.",
+        "班列/航线“{service}”的需求为能力的 {load} %，将有箱滞留。",
+    ),
+    "unknown_fact_kpi": (
+        "Fact '{id}' asks for '{kpi}', which is no figure of a run; write one of {known}.",
+        "事实“{id}”的指标“{kpi}”不存在；请写 {known} 之一。",
+    ),
+    "fact_failed": (
+        "Published figure {id} ({kpi}) is {verdict}.",
+        "已发布数字 {id}（{kpi}）：{verdict}。",
+    ),
+    # --- headings
+    "title_volumes": ("What ran and what it carried", "开行与发运"),
+    "title_trade": ("Boxes and value by direction and partner", "按方向与贸易伙伴的箱量与货值"),
+    "title_times": ("Door to door, days", "门到门时间（天）"),
+    "title_clocks": ("Customs clocks, hours", "通关时间（小时）"),
+    "title_stations": ("Stations", "作业工位"),
+    "title_facts": ("Published figures against this run", "已发布数字与本次仿真对照"),
+    "title_sources": ("What the results rest on", "结果依据"),
+    "service": ("service", "班列/航线"),
+    "flow": ("flow", "流向"),
+    "departures": ("ran", "开行"),
+    "boxes": ("boxes", "箱"),
+    "load": ("load", "装载率"),
+    "wait_days": ("wait d", "待发 天"),
+    "trip_days": ("trip d", "在途 天"),
+    "direction": ("direction", "方向"),
+    "partner": ("partner", "伙伴"),
+    "value_musd": ("USD million", "百万美元"),
+    "mean": ("mean", "均值"),
+    "interval": ("95 % of mean", "均值95%区间"),
+    "delivered": ("delivered", "已交付"),
+    "station": ("station", "工位"),
+    "clock": ("clock", "时钟"),
+    "place": ("place", "地点"),
+    "formality": ("formality", "手续"),
+    "within_24h": ("<= 24 h", "24小时内"),
+    "servers": ("servers", "人/台"),
+    "busy": ("busy", "利用率"),
+    "wait_hours": ("wait h", "等待 小时"),
+    "queue": ("queue", "队长"),
+    "fact": ("fact", "事实"),
+    "window": ("window", "时段"),
+    "published": ("published", "已发布"),
+    "simulated": ("simulated P2.5 - P97.5", "仿真 P2.5 - P97.5"),
+    "mean_error": ("mean +- MC error", "均值 ± MC误差"),
+    "label": ("label", "性质"),
+    "verdict": ("verdict", "结论"),
+    "kept": ("share kept by {hub}: {share} %", "{hub} 自留箱量占比：{share} %"),
+    "of_which": (
+        "{all} values carry a source: {assumed} assumptions, {published} published, "
+        "{computed} computed, {article} from the article; {inline} more are the scenario's own.",
+        "共 {all} 个参数带有来源：{assumed} 个假设、{published} 个已发布、{computed} 个推算、"
+        "{article} 个来自文章；另有 {inline} 个为方案自设。",
+    ),
+    "of_which_simple": (
+        "No value of this scenario names a source: every figure rests on what the file says.",
+        "本方案的参数均未注明来源：所有结果仅以文件内容为准。",
+    ),
+    "rests_on": ("{flow} rests on {assumed} assumptions: {names}", "{flow} 依据 {assumed} 个假设：{names}"),
+    "written_to": ("Results: {folder}", "结果：{folder}"),
+    "run_summary": (
+        "{name}: {count} replications, seed {seed}, {engine} engine, {seconds} s",
+        "{name}：{count} 次重复，随机种子 {seed}，{engine} 引擎，用时 {seconds} 秒",
+    ),
+    "run_engine": ("event", "事件"),
+    "progress": ("{done} of {all} replications", "已完成 {done}/{all} 次重复"),
+    "echoed": ("echoed", "输入回显"),
+    "fitted": ("fitted", "已拟合"),
+    "predicted": ("predicted", "预测"),
+    "inside": ("inside", "范围内"),
+    "not comparable": ("not comparable", "不可比"),
+    "outside": ("outside by", "超出"),
+    "check_ok": (
+        "{name}: sound. {flows} flows, about {shipments} shipments per replication, {days} days.",
+        "{name}：通过检查。{flows} 个流向，每次重复约 {shipments} 票，{days} 天。",
+    ),
+    "asked": ("asked / capacity", "需求/能力"),
+    "new_done": (
+        "Wrote {path}. Run it: corridor-sim run {path}",
+        "已写入 {path}。运行：corridor-sim run {path}",
+    ),
+    "unfinished_mark": (
+        "* more than 0.5 % had not ended when the clock stopped; the mean is of those that had. "
+        "A percentile shown as `> x` falls on the unfinished.",
+        "* 停钟时未完成的超过 0.5 %，均值只含已完成者；显示为“> x”的分位数落在未完成者上。",
+    ),
+    "stages_title": ("Journeys", "流程"),
+    "loops_title": ("Loops (resources that wait for one another)", "回路（互相等待的资源）"),
+    "loops_none": ("no loops", "无回路"),
+    "engine_title": ("Engines", "引擎"),
+    "engine_event": ("the event engine runs this plan", "事件引擎可运行本方案"),
+    "timetable_row": (
+        "{count} departures, first {first}, last {last}",
+        "共 {count} 班，首班 {first}，末班 {last}",
+    ),
+}

@@ -1,0 +1,1 @@
+"""The network: nodes, links and services as a multigraph, and ways through it."""

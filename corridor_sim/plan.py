@@ -1,0 +1,288 @@
+"""The plan: what a scenario compiles to, as frozen records and arrays, before any luck is drawn.
+
+Everything is a number or a name here: stages refer to resources by position, instants are seconds,
+sizes are whole numbers in four units. Both engines and the drawing step read a plan; none changes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor_sim.chance.laws import Law
+from corridor_sim.clock import Clock
+
+Seconds = NDArray[np.int64]
+
+#: The four units in which sizes and capacities are counted, in the order of every size array.
+UNITS = ("box", "milli_teu", "kg", "litre")
+
+#: An anchor's `stage` when it is the shipment's own arrival.
+ARRIVAL = -1
+#: An anchor's `call` when it is the end of the stage.
+END = -1
+
+
+class Kind(IntEnum):
+    """The five kinds of stage."""
+
+    DELAY = 0
+    STATION = 1
+    DEPARTURES = 2
+    CONSOLIDATION = 3
+    HOLD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a stage waits for.
+
+    stage   position of a stage of the same flow, or ARRIVAL
+    call    END: the stage's end; k >= 0: the k-th call of a departures stage, 0 being the actual
+            departure and k the drawn arrival at the k-th place of the trip
+    """
+
+    stage: int
+    call: int = END
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A draw made once per shipment: which option it takes.
+
+    cumulative   upper ends of the options' shares, the last being 1
+    """
+
+    name: str
+    options: tuple[str, ...]
+    cumulative: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a journey; its position in the flow is the stage order of law L4.
+
+    resource   position in stations, services, consolidations or places; -1 for a delay
+    after      the anchors; ready = the latest of them
+    work       law of the duration (delay, station), seconds
+    when       (choice, option) pairs that must all hold, else the stage is skipped
+    until      hold: the stage at whose end the place returns
+    alight     departures: the call at which the shipment gets off
+    owner      who answers for the time (shipper, broker, customs, terminal, carrier, consignee)
+    """
+
+    name: str
+    kind: Kind
+    resource: int = -1
+    after: tuple[Anchor, ...] = (Anchor(ARRIVAL),)
+    work: Law | None = None
+    when: tuple[tuple[int, int], ...] = ()
+    until: int = -1
+    alight: int = END
+    owner: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeClass:
+    """One box size: its share, what it measures and the laws of weight (kg) and value (USD)."""
+
+    name: str
+    share: float
+    box: int
+    milli_teu: int
+    litre: int
+    weight: Law
+    value: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How shipments arise.
+
+    process      poisson and booked: `times` [m+1] s and `expected` [m+1] shipments by then, piecewise
+                 linear; given: `arrive` [n] s with `numbers` [n] that key the luck;
+                 fed: shipments are the boxes that a consolidation closes
+    service      booked: the service whose cut-off the shipper aims at; `lead` seconds before it
+    given_size   given: int64 [n, 4], 0 where the size mix decides; given_value: int64 [n], -1 likewise
+    """
+
+    process: Literal["poisson", "booked", "given", "fed"]
+    times: Seconds
+    expected: NDArray[np.float64]
+    arrive: Seconds
+    numbers: Seconds
+    sizes: tuple[SizeClass, ...]
+    service: int = -1
+    lead: Law | None = None
+    given_size: Seconds | None = None
+    given_value: Seconds | None = None
+    given_priority: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Shipments that share a journey; its position in the plan is the flow order of law L4.
+
+    stages     in an order in which every anchor comes before its stage
+    delivery   the stage whose end is the delivery
+    fed_by     position of the consolidation that feeds this flow, or -1
+    """
+
+    name: str
+    title: str
+    stages: tuple[Stage, ...]
+    delivery: int
+    demand: Demand
+    choices: tuple[Choice, ...] = ()
+    priority: int = 0
+    fed_by: int = -1
+    direction: str = ""
+    partner: str = ""
+    corridor: str = ""
+    hub: str = ""
+    origin: str = ""
+    destination: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Opening hours as intervals [opens, closes) in seconds, sorted, apart from one another."""
+
+    name: str
+    opens: Seconds
+    closes: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Parallel servers with opening hours."""
+
+    name: str
+    servers: int
+    calendar: int
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A pool of places that a hold stage keeps."""
+
+    name: str
+    places: int
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """Gathers shipments into boxes.
+
+    capacity   int64 [4], 0 where a unit does not count
+    box        box, milli_teu and litre that one closed box measures
+    feeds      position of the flow whose shipments the boxes are
+    """
+
+    name: str
+    capacity: Seconds
+    wait: int
+    box: tuple[int, int, int]
+    feeds: int
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """The level of a place by calendar week: autocorrelated, shared by all who pass."""
+
+    name: str
+    persistence: float
+    shared: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One part of a trip: from one call to the next; `regime` is -1 where luck is the trip's own."""
+
+    name: str
+    law: Law
+    regime: int = -1
+    kind: str = "haul"
+    distance_km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A timetable with capacity.
+
+    scheduled   int64 [K] s, in timetable order sorted by cut-off
+    cut_off     int64 [K] s, when each loading list closes
+    capacity    int64 [K, 4], NEVER where a unit does not count
+    minimum     int64 [K], in the first unit, tested on what would board; 0: runs with anybody aboard or none
+    patience    seconds after which the first in line makes a departure run below its minimum
+    endless     the timetable goes on beyond the stop, so whoever still waits there is not stuck
+    """
+
+    name: str
+    title: str
+    mode: str
+    calls: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    scheduled: Seconds
+    cut_off: Seconds
+    capacity: Seconds
+    minimum: Seconds
+    patience: int
+    first_unit: int
+    endless: bool
+    late: Law | None = None
+    cancelled: float = 0.0
+    short: Law | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDefinition:
+    """A KPI clock: from the latest of the start events to the stop event (law L8)."""
+
+    name: str
+    flow: int
+    place: str
+    formality: str
+    starts: tuple[Anchor, ...]
+    stop: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Resources that wait for one another, as ("station", 3); `loop`: some later wait for earlier."""
+
+    resources: tuple[tuple[str, int], ...]
+    loop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything an engine needs to know except luck.
+
+    end, stop, warm   seconds: shipments come in [0, end); the clock stops at `stop` = end + drain;
+                      time KPIs count who arrived at or after `warm`
+    components        strongly connected groups of resources, upstream groups first
+    """
+
+    name: str
+    clock: Clock
+    end: int
+    stop: int
+    warm: int
+    flows: tuple[Flow, ...]
+    calendars: tuple[Calendar, ...] = ()
+    stations: tuple[Station, ...] = ()
+    places: tuple[Place, ...] = ()
+    consolidations: tuple[Consolidation, ...] = ()
+    services: tuple[Service, ...] = ()
+    regimes: tuple[Regime, ...] = ()
+    clocks: tuple[ClockDefinition, ...] = ()
+    components: tuple[Component, ...] = ()

@@ -1,0 +1,1 @@
+"""From a scenario to a workload: compile, preview, draw, realise."""

@@ -1,0 +1,214 @@
+"""Compile: a scenario and its data tables become a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corridor_sim.clock import Clock
+from corridor_sim.demand.sizes import ISO_SIZES
+from corridor_sim.errors import Finding
+from corridor_sim.network.graph import Move, Network, NoWayError, ServiceEdges
+from corridor_sim.network.legs import between
+from corridor_sim.plan import Anchor, ClockDefinition, Flow, Plan, Service
+from corridor_sim.planning import resources
+from corridor_sim.planning.components import components
+from corridor_sim.planning.demands import Demands
+from corridor_sim.planning.findings import Findings
+from corridor_sim.planning.preview import warn
+from corridor_sim.planning.journeys import Journey, NamedClock, journey
+from corridor_sim.planning.stages import Compiled, Names, compile_stages
+from corridor_sim.scenario import flows as words
+from corridor_sim.scenario.limits import Limits
+
+if TYPE_CHECKING:
+    from corridor_sim.scenario.read import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """A plan and what its making had to say."""
+
+    plan: Plan
+    warnings: tuple[Finding, ...]
+
+
+def compile_plan(loaded: Loaded, limits: Limits | None = None) -> Compilation:
+    """The plan of a scenario.
+
+    raises   ScenarioError, LimitError with every finding of this pass
+    """
+    found = Findings(loaded)
+    compiler = _Compiler(loaded, limits or Limits(), found)
+    plan = compiler.plan()
+    warn(plan, found)
+    found.raise_errors()
+    return Compilation(plan, tuple(one for one in found.found if one.severity != "error"))
+
+
+class _Compiler:
+    """Builds the plan section by section, gathering findings."""
+
+    def __init__(self, loaded: Loaded, limits: Limits, found: Findings) -> None:
+        self.loaded, self.limits, self.found = loaded, limits, found
+        self.scenario, self.tables = loaded.scenario, loaded.tables
+        time = self.scenario.time
+        self.clock = Clock(time.start, time.zone)
+        self.end = self.clock.midnight(time.end + timedelta(days=1))
+        self.stop = self.end + time.drain
+        self.regimes = resources.regimes(self.scenario, self.tables)
+        maker = resources.Services(loaded, self.clock, self.stop, limits, found)
+        self.services = maker.compile({one.name: k for k, one in enumerate(self.regimes)})
+        found.raise_errors()
+        self.names = self._names()
+
+    def plan(self) -> Plan:
+        scenario = self.scenario
+        calendars = resources.calendars(scenario, self.tables, self.clock, self.stop, self.found)
+        known = {one.name: number for number, one in enumerate(calendars)}
+        journeys = {name: self._journey(name, flow) for name, flow in scenario.flows.items()}
+        self.found.raise_errors()
+        compiled = {
+            name: compile_stages(one.stages, one.choices, self.names)
+            for name, one in journeys.items()
+        }
+        consolidations = resources.consolidations(scenario, ISO_SIZES)
+        fed = {one.feeds: number for number, one in enumerate(consolidations)}
+        flows = tuple(
+            self._flow(name, journeys[name], compiled[name], fed.get(number, -1))
+            for number, name in enumerate(scenario.flows)
+        )
+        self.found.raise_errors()
+        return Plan(
+            scenario.name,
+            self.clock,
+            self.end,
+            self.stop,
+            scenario.time.warm_up,
+            flows,
+            calendars,
+            resources.stations(scenario, known),
+            resources.places(scenario),
+            consolidations,
+            self.services,
+            self.regimes,
+            self._clocks(journeys, compiled),
+            components(flows),
+        )
+
+    def _names(self) -> Names:
+        scenario = self.scenario
+        return Names(
+            {name: number for number, name in enumerate(scenario.stations)},
+            {name: number for number, name in enumerate(scenario.services)},
+            {name: number for number, name in enumerate(scenario.consolidations)},
+            {name: number for number, name in enumerate(scenario.places)},
+            {one.name: one.calls for one in self.services},
+            {name: one.work for name, one in scenario.stations.items()},
+        )
+
+    def _journey(self, name: str, flow: words.Flow) -> Journey:
+        if flow.stages:
+            return Journey(list(flow.stages), {**flow.choices}, delivery=flow.delivery or "")
+        moves = self._moves(name, flow)
+        return journey(self.scenario, flow, name, moves, self._reach())
+
+    def _moves(self, name: str, flow: words.Flow) -> Sequence[Move]:
+        network = self._network()
+        try:
+            if flow.route == "cheapest":
+                return network.cheapest(flow.origin, flow.destination)
+            if flow.route == "fastest":
+                return network.fastest(flow.origin, flow.destination)
+            return network.by_services(flow.origin, flow.destination, flow.via)
+        except NoWayError as error:
+            self.found.error(
+                "no_route",
+                "flows",
+                name,
+                "route" if flow.route else "via",
+                here=error.here,
+                there=error.there,
+                nearest=error.nearest,
+            )
+            return ()
+
+    def _network(self) -> Network:
+        tables = self.tables
+        nodes = tables.nodes if tables else {}
+        positions = {code: (node.lat, node.lon) for code, node in nodes.items()}
+        links = tables.links if tables else ()
+        return Network(positions, links, [self._edges(one) for one in self.services if one.calls])
+
+    def _edges(self, service: Service) -> ServiceEdges:
+        seconds, cost = [0.0], [0.0]
+        links = self.tables.links if self.tables else ()
+        for here, there in pairwise(service.calls):
+            link = between(links, here, there, service.mode)
+            cost.append(cost[-1] + ((link.cost_mode_usd_teu if link else 0.0) or 0.0))
+        for leg in service.legs:
+            seconds.append(seconds[-1] + leg.law.mean)
+        span = max(1, len(service.scheduled))
+        headway = float(self.stop) / span
+        return ServiceEdges(service.name, service.calls, tuple(seconds), tuple(cost), headway)
+
+    def _reach(self) -> dict[tuple[str, str], int]:
+        """Planned seconds from departure to each call: the legs' means, rounded."""
+        reach: dict[tuple[str, str], int] = {}
+        for service in self.services:
+            edges = self._edges(service)
+            for node, seconds in zip(edges.path, edges.seconds, strict=False):
+                reach[service.name, node] = round(seconds)
+        return reach
+
+    def _flow(self, name: str, made: Journey, compiled: Compiled, fed_by: int) -> Flow:
+        given = self.scenario.flows[name]
+        demands = Demands(self.loaded, self.clock, self.names.services, self.limits, self.found)
+        delivery = compiled.position[made.delivery] if made.delivery else _sink(compiled)
+        return Flow(
+            name,
+            given.title or name,
+            compiled.stages,
+            delivery,
+            demands.compile(name, given.demand, self.end),
+            compiled.choices,
+            given.priority,
+            fed_by,
+            given.direction,
+            given.partner,
+            given.corridor,
+            given.hub or self.scenario.hub,
+            given.origin,
+            given.destination,
+        )
+
+    def _clocks(
+        self, journeys: Mapping[str, Journey], compiled: Mapping[str, Compiled]
+    ) -> tuple[ClockDefinition, ...]:
+        order = {name: number for number, name in enumerate(self.scenario.flows)}
+        made: list[ClockDefinition] = []
+        for name, one in journeys.items():
+            made += [self._clock(order[name], clock, one, compiled[name]) for clock in one.clocks]
+        for name, own in self.scenario.clocks.items():
+            clock = NamedClock(name, "", "", (own.start,), own.stop)
+            made.append(self._clock(order[own.flow], clock, journeys[own.flow], compiled[own.flow]))
+        return tuple(made)
+
+    def _clock(
+        self, flow: int, clock: NamedClock, made: Journey, compiled: Compiled
+    ) -> ClockDefinition:
+        def anchor(text: str) -> Anchor:
+            return compiled.anchor(text, self.names, made.stages)
+
+        starts = tuple(anchor(text) for text in clock.starts)
+        return ClockDefinition(
+            clock.name, flow, clock.place, clock.formality, starts, anchor(clock.stop)
+        )
+
+
+def _sink(compiled: Compiled) -> int:
+    followed = {anchor.stage for stage in compiled.stages for anchor in stage.after}
+    return next(number for number in range(len(compiled.stages)) if number not in followed)

@@ -1,0 +1,161 @@
+"""The planner's stages become plan stages: names become positions, chances become choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from corridor_sim.chance.laws import Law
+from corridor_sim.plan import ARRIVAL, END, Anchor, Choice, Kind, Stage
+from corridor_sim.scenario import flows as words
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Where named resources stand in the plan, and the calls of each service."""
+
+    stations: Mapping[str, int]
+    services: Mapping[str, int]
+    consolidations: Mapping[str, int]
+    places: Mapping[str, int]
+    calls: Mapping[str, tuple[str, ...]]
+    station_work: Mapping[str, Law | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A flow's stages in plan form; `position` finds a stage by its name."""
+
+    stages: tuple[Stage, ...]
+    choices: tuple[Choice, ...]
+    position: Mapping[str, int]
+
+    def anchor(self, text: str, names: Names, given: Sequence[words.Stage]) -> Anchor:
+        """The anchor that `arrival`, `stage`, `train.start` or `train@NODE` means."""
+        return _anchor(text, self.position, names, {stage_name(one): one for one in given})
+
+
+def stage_name(stage: words.Stage) -> str:
+    """A stage's name, by default that of what it uses."""
+    return (
+        stage.name
+        or stage.station
+        or stage.departures
+        or stage.consolidation
+        or stage.hold
+        or "delay"
+    )
+
+
+def compile_stages(
+    given: Sequence[words.Stage], choices: Mapping[str, Mapping[str, float]], names: Names
+) -> Compiled:
+    """Stages in an order in which every anchor comes first; ties keep the scenario's order."""
+    linked = _default_after(given)
+    by_name = {stage_name(stage): stage for stage in linked}
+    order = _order(linked)
+    position = {name: number for number, name in enumerate(order)}
+    drawn = [_choice(name, options) for name, options in choices.items()]
+    known = {choice.name: number for number, choice in enumerate(drawn)}
+    stages: list[Stage] = []
+    for name in order:
+        stage = by_name[name]
+        when = [_option(text, known, drawn) for text in stage.when]
+        if stage.chance is not None:
+            known[f"pass:{name}"] = len(drawn)
+            drawn.append(_choice(f"pass:{name}", {"yes": stage.chance, "no": 1.0 - stage.chance}))
+            when.append((known[f"pass:{name}"], 0))
+        anchors = tuple(_anchor(text, position, names, by_name) for text in stage.after or ())
+        stages.append(_stage(stage, anchors, tuple(when), position, names))
+    return Compiled(tuple(stages), tuple(drawn), position)
+
+
+def _default_after(given: Sequence[words.Stage]) -> list[words.Stage]:
+    linked: list[words.Stage] = []
+    for number, stage in enumerate(given):
+        before = [stage_name(given[number - 1])] if number else ["arrival"]
+        after = stage.after or before
+        linked.append(stage.model_copy(update={"after": after}))
+    return linked
+
+
+def _order(stages: Sequence[words.Stage]) -> list[str]:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    rank = {stage_name(stage): number for number, stage in enumerate(stages)}
+    graph.add_nodes_from(rank)
+    for stage in stages:
+        for text in stage.after or ():
+            if text != "arrival":
+                graph.add_edge(_subject(text), stage_name(stage))
+    return list(nx.lexicographical_topological_sort(graph, key=rank.__getitem__))
+
+
+def _subject(text: str) -> str:
+    """The stage that an anchor speaks of."""
+    return text.removesuffix(".start").partition("@")[0]
+
+
+def _anchor(
+    text: str, position: Mapping[str, int], names: Names, stages: Mapping[str, words.Stage]
+) -> Anchor:
+    if text == "arrival":
+        return Anchor(ARRIVAL)
+    subject = _subject(text)
+    where = position[subject]
+    if text.endswith(".start"):
+        return Anchor(where, 0)
+    if "@" in text:
+        calls = names.calls[stages[subject].departures or ""]
+        return Anchor(where, calls.index(text.partition("@")[2]))
+    return Anchor(where, END)
+
+
+def _choice(name: str, options: Mapping[str, float]) -> Choice:
+    reached, edges = 0.0, []
+    for share in options.values():
+        reached += share
+        edges.append(reached)
+    edges[-1] = 1.0
+    return Choice(name, tuple(options), tuple(edges))
+
+
+def _option(text: str, known: Mapping[str, int], drawn: Sequence[Choice]) -> tuple[int, int]:
+    name, _, option = text.partition("=")
+    choice = known[name.strip()]
+    return choice, drawn[choice].options.index(option.strip())
+
+
+def _stage(
+    stage: words.Stage,
+    after: tuple[Anchor, ...],
+    when: tuple[tuple[int, int], ...],
+    position: Mapping[str, int],
+    names: Names,
+) -> Stage:
+    kind, resource, work, until, alight = Kind.DELAY, -1, stage.delay, -1, END
+    if stage.station is not None:
+        kind, resource = Kind.STATION, names.stations[stage.station]
+        work = stage.work or names.station_work[stage.station]
+    elif stage.departures is not None:
+        kind, resource = Kind.DEPARTURES, names.services[stage.departures]
+        if stage.alight is not None:
+            alight = names.calls[stage.departures].index(stage.alight)
+    elif stage.consolidation is not None:
+        kind, resource = Kind.CONSOLIDATION, names.consolidations[stage.consolidation]
+    elif stage.hold is not None:
+        kind, resource = Kind.HOLD, names.places[stage.hold]
+        until = position[stage.until or ""]
+    return Stage(
+        stage_name(stage),
+        kind,
+        resource,
+        after,
+        work,
+        when,
+        until,
+        alight,
+        stage.owner,
+        stage.place,
+    )

@@ -1,0 +1,1 @@
+"""Resources: opening hours and timetables, from the planner's words to seconds."""

@@ -1,0 +1,194 @@
+"""Counts: what came, what left, for whom, how much of it the hub keeps, what is still inside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from corridor_sim.clock import NEVER
+from corridor_sim.plan import Flow, Plan
+from corridor_sim.results.block import Block
+from corridor_sim.results.events import boarded, departure_stages, first_departure, within
+from corridor_sim.results.measures import (
+    Flags,
+    Floats,
+    Key,
+    Measure,
+    Seconds,
+    Window,
+    measure,
+    ratio,
+)
+from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE
+
+#: KPIs of what left: column of `dispatched` and divisor.
+DISPATCH = {
+    "boxes_dispatched": (0, 1),
+    "teu_dispatched": (1, 1000),
+    "weight_t": (2, 1000),
+    "value_usd": (4, 1),
+}
+
+
+def dispatched(
+    block: Block, flows: Iterable[int], services: Collection[int] | None, window: Window
+) -> Seconds:
+    """How much left in a window.
+
+    services   None: each shipment once, when its first departure leaves; else each boarding of one
+               of these services
+    returns    int64 [R, 5]: boxes, milli-TEU, kg, litres, USD
+    """
+    amounts = np.zeros((block.rows, 5), dtype=np.int64)
+    for flow in flows:
+        if services is None:
+            left = within(first_departure(block.plan, block.trace, flow), window)
+            amounts += _amounts(block, flow, left)
+            continue
+        for stage in departure_stages(block.plan, flow):
+            if block.plan.flows[flow].stages[stage].resource in services:
+                left = within(boarded(block.trace, flow, stage), window)
+                amounts += _amounts(block, flow, left)
+    return amounts
+
+
+def arrived(block: Block, flows: Iterable[int], window: Window) -> Seconds:
+    """int64 [R, 5], as `dispatched`: what came in a window."""
+    amounts = np.zeros((block.rows, 5), dtype=np.int64)
+    for flow in flows:
+        amounts += _amounts(block, flow, within(block.trace.flows[flow].arrive, window))
+    return amounts
+
+
+def amount(kpi: str, amounts: Seconds) -> Floats:
+    """float64 [R]: the column of a dispatch KPI, in its unit."""
+    column, divisor = DISPATCH[kpi]
+    return np.asarray(amounts[:, column] / divisor, dtype=np.float64)
+
+
+def kept_share(block: Block, hub: str, window: Window) -> Floats:
+    """float64 [R]: boxes that left through the hub itself, among all boxes of the hub's flows.
+
+    A flow belongs to the hub by `hub`; its own side of the journey is the origin of an export and
+    the destination of an import.
+    """
+    mine = [k for k, flow in enumerate(block.plan.flows) if flow.hub == hub]
+    through = [k for k in mine if _through(block.plan.flows[k])]
+    kept = dispatched(block, through, None, window)[:, 0]
+    return ratio(kept, dispatched(block, mine, None, window)[:, 0])
+
+
+def count_measures(block: Block, window: Window) -> list[Measure]:
+    """What was dispatched, what the hub keeps and what came; counts go by the clock."""
+    plan, found = block.plan, []
+    shipped = [
+        (key, dispatched(block, flows, services, window))
+        for key, flows, services in _dispatch_groups(plan)
+    ]
+    for kpi in DISPATCH:
+        found += [
+            measure(replace(key, kpi=kpi, stat="total"), amount(kpi, sums), sums[:, 0])
+            for key, sums in shipped
+        ]
+    for hub in dict.fromkeys(flow.hub for flow in plan.flows if flow.hub):
+        mine = [k for k, flow in enumerate(plan.flows) if flow.hub == hub]
+        boxes = dispatched(block, mine, None, window)[:, 0]
+        key = Key("share_kept_by_hub", place=hub, stat="ratio")
+        found.append(measure(key, kept_share(block, hub, window), boxes))
+    for group, flows in flow_groups(plan):
+        boxes = arrived(block, flows, window)[:, 0]
+        key = replace(group, kpi="boxes_arrived", stat="total")
+        found.append(measure(key, boxes.astype(np.float64), boxes))
+    return found + _ledger(block)
+
+
+def flow_groups(plan: Plan) -> list[tuple[Key, tuple[int, ...]]]:
+    """All flows, then by direction and partner, by corridor, one by one.
+
+    Flows fed by a consolidation carry what others have brought, so they count only on their own.
+    """
+    own = [k for k, flow in enumerate(plan.flows) if flow.fed_by < 0]
+    return _groups(plan, own)
+
+
+def _dispatch_groups(plan: Plan) -> list[tuple[Key, tuple[int, ...], tuple[int, ...] | None]]:
+    every = tuple(range(len(plan.flows)))
+    groups: list[tuple[Key, tuple[int, ...], tuple[int, ...] | None]] = [
+        (key, flows, None) for key, flows in _groups(plan, every)
+    ]
+    groups += [
+        (Key("", service=service.name, mode=service.mode), every, (k,))
+        for k, service in enumerate(plan.services)
+    ]
+    return groups
+
+
+def _groups(plan: Plan, members: Iterable[int]) -> list[tuple[Key, tuple[int, ...]]]:
+    shared: dict[Key, list[int]] = {Key(""): []}
+    sides: dict[Key, list[int]] = {}
+    corridors: dict[Key, list[int]] = {}
+    for k in members:
+        flow = plan.flows[k]
+        shared[Key("")].append(k)
+        if flow.direction or flow.partner:
+            side = Key("", direction=flow.direction, partner=flow.partner)
+            sides.setdefault(side, []).append(k)
+        if flow.corridor:
+            corridors.setdefault(Key("", corridor=flow.corridor), []).append(k)
+    groups = [*shared.items(), *sides.items(), *corridors.items()]
+    single = [(flow_key(flow), (k,)) for k, flow in enumerate(plan.flows)]
+    return [(key, tuple(flows)) for key, flows in groups] + single
+
+
+def flow_key(flow: Flow, kpi: str = "") -> Key:
+    """A key that says all there is to say about a flow."""
+    return Key(
+        kpi,
+        flow=flow.name,
+        corridor=flow.corridor,
+        direction=flow.direction,
+        partner=flow.partner,
+    )
+
+
+def _ledger(block: Block) -> list[Measure]:
+    """Nothing is lost: generated = delivered + inside + refused, over the whole run."""
+    whole = block.whole
+    totals: dict[str, list[Seconds]] = {}
+    for flow in range(len(block.plan.flows)):
+        came = within(block.trace.flows[flow].arrive, whole)
+        refused = block.workload.flows[flow].refused
+        done = block.delivered[flow] != NEVER
+        lines: tuple[tuple[str, Flags], ...] = (
+            ("generated", came),
+            ("delivered", came & done),
+            ("inside", came & ~done),
+            ("refused_too_large", refused == TOO_LARGE),
+            ("refused_outside", refused == OUTSIDE_HORIZON),
+        )
+        for kpi, flags in lines:
+            totals.setdefault(kpi, []).append(flags.sum(axis=1))
+        totals["generated"][-1] = totals["generated"][-1] + (refused != ACCEPTED).sum(axis=1)
+    found: list[Measure] = []
+    for kpi, sums in totals.items():
+        for group, flows in flow_groups(block.plan):
+            number = np.sum([sums[k] for k in flows], axis=0, dtype=np.int64, initial=0)
+            number = np.broadcast_to(number, (block.rows,))
+            key = replace(group, kpi=kpi, stat="total")
+            found.append(measure(key, number.astype(np.float64), number))
+    return found
+
+
+def _through(flow: Flow) -> bool:
+    side = {"export": (flow.origin,), "import": (flow.destination,)}
+    return flow.hub in side.get(flow.direction, (flow.origin, flow.destination))
+
+
+def _amounts(block: Block, flow: int, members: Flags) -> Seconds:
+    trace = block.trace.flows[flow]
+    sums = np.empty((block.rows, 5), dtype=np.int64)
+    sums[:, :4] = np.where(members[..., None], trace.size, 0).sum(axis=1)
+    sums[:, 4] = np.where(members, trace.value, 0).sum(axis=1)
+    return sums

@@ -1,0 +1,148 @@
+"""Departures: which ran, how full they were, how long each leg took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor_sim.clock import NEVER
+from corridor_sim.plan import Service
+from corridor_sim.results.block import Block
+from corridor_sim.results.events import within
+from corridor_sim.results.measures import (
+    Flags,
+    Floats,
+    Key,
+    Measure,
+    Seconds,
+    Window,
+    measure,
+    ratio,
+)
+from corridor_sim.results.spells import FULL, Spells, among, statistics
+
+
+def ran(block: Block, service: int, window: Window) -> Flags:
+    """bool [R, K]: the departures that ran and left in the window."""
+    return block.loads[service].ran & within(block.workload.trips[service].start, window)
+
+
+def trains(block: Block, services: Iterable[int], window: Window) -> Seconds:
+    """int64 [R]: how many departures of these services ran."""
+    number = np.zeros(block.rows, dtype=np.int64)
+    for service in services:
+        number += ran(block, service, window).sum(axis=1)
+    return number
+
+
+def load_factor(block: Block, services: Iterable[int], window: Window) -> Floats:
+    """float64 [R]: what was aboard over what there was room for, each in its first unit."""
+    aboard, room = np.zeros((2, block.rows), dtype=np.int64)
+    for service in services:
+        unit = block.plan.services[service].first_unit
+        left = ran(block, service, window)
+        aboard += np.where(left, block.loads[service].aboard[..., unit], 0).sum(axis=1)
+        capacity = block.workload.trips[service].capacity[..., unit]
+        room += np.where(left, capacity, 0).sum(axis=1)
+    return ratio(aboard, room)
+
+
+def leg_spells(
+    block: Block, service: int, calls: tuple[int, int], window: Window, since: int = 0
+) -> Spells:
+    """From one call to a later one, of the departures that ran and left in the window.
+
+    since   departures before this second do not count
+    """
+    trips, stop = block.workload.trips[service], block.plan.stop
+    first, last = (trips.start + trips.calls[..., call] for call in calls)
+    members = ran(block, service, window) & (trips.start >= since) & (first < stop)
+    return among(first, np.where(last < stop, last, NEVER), members)
+
+
+def departure_measures(block: Block, window: Window) -> tuple[list[Measure], list[Measure]]:
+    """Trains run per service and mode; load factors per service. Both go by the clock."""
+    plan, run, full = block.plan, [], []
+    modes: dict[str, list[int]] = {}
+    for k, service in enumerate(plan.services):
+        modes.setdefault(service.mode, []).append(k)
+    groups = [
+        (Key("trains_run", mode=mode, stat="total"), members) for mode, members in modes.items()
+    ]
+    groups += [
+        (Key("trains_run", service=service.name, mode=service.mode, stat="total"), [k])
+        for k, service in enumerate(plan.services)
+    ]
+    for key, members in groups:
+        number = trains(block, members, window)
+        run.append(measure(key, number.astype(np.float64), number))
+    for k, service in enumerate(plan.services):
+        key = Key("load_factor", service=service.name, mode=service.mode, stat="ratio")
+        full.append(measure(key, load_factor(block, [k], window), trains(block, [k], window)))
+    return run, full
+
+
+def leg_measures(block: Block) -> list[Measure]:
+    """Time per leg of each service (haul, border, gauge change), over departures that ran."""
+    found: list[Measure] = []
+    for k, service in enumerate(block.plan.services):
+        for number, leg in enumerate(service.legs):
+            spells = leg_spells(block, k, (number, number + 1), block.whole, since=block.plan.warm)
+            key = Key(
+                "leg_time_d",
+                service=service.name,
+                mode=service.mode,
+                stage=leg.kind,
+                place=leg.name,
+            )
+            found += statistics(key, spells, block.plan.stop, FULL)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What each departure of one service did, added up over replications; whole numbers.
+
+    ran, cancelled   int64 [K], in how many replications
+    aboard           int64 [K, 4] in plan.UNITS, over those in which it ran
+    room             int64 [K], capacity in the first unit, likewise
+    late             int64 [K] s, likewise
+    """
+
+    replications: int
+    ran: Seconds
+    cancelled: Seconds
+    aboard: Seconds
+    room: Seconds
+    late: Seconds
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.replications + other.replications,
+            self.ran + other.ran,
+            self.cancelled + other.cancelled,
+            self.aboard + other.aboard,
+            self.room + other.room,
+            self.late + other.late,
+        )
+
+
+def tallies(block: Block) -> tuple[Tally, ...]:
+    """One tally per service."""
+    return tuple(_tally(block, k, service) for k, service in enumerate(block.plan.services))
+
+
+def _tally(block: Block, number: int, service: Service) -> Tally:
+    trips, load = block.workload.trips[number], block.loads[number]
+    capacity = trips.capacity[..., service.first_unit]
+    late = trips.start - service.scheduled[None, :]
+    return Tally(
+        block.rows,
+        load.ran.sum(axis=0),
+        trips.cancelled.sum(axis=0),
+        np.where(load.ran[..., None], load.aboard, 0).sum(axis=0),
+        np.where(load.ran, capacity, 0).sum(axis=0),
+        np.where(load.ran, late, 0).sum(axis=0),
+    )

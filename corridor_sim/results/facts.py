@@ -1,0 +1,249 @@
+"""Facts: published figures held against what the run would have shown over the same window.
+
+A figure is held against the spread of one realisation (P2.5 - P97.5 over replications), never
+against the interval of the mean, which rejects true models as replications grow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor_sim.clock import Clock
+from corridor_sim.errors import Finding, ScenarioError
+from corridor_sim.plan import Plan, Service
+from corridor_sim.results.block import Block, open_block
+from corridor_sim.results.clocks import clock_spells
+from corridor_sim.results.counts import DISPATCH, amount, arrived, dispatched, kept_share
+from corridor_sim.results.departures import leg_spells, load_factor, trains
+from corridor_sim.results.events import departure_stages
+from corridor_sim.results.intervals import NAN, Interval, over_replications
+from corridor_sim.results.measures import SECONDS_PER, Floats, Window
+from corridor_sim.results.rows import FactRow
+from corridor_sim.results.spells import Spells, mean_of, sample, together
+from corridor_sim.results.times import transit, trip
+from corridor_sim.trace import Trace
+from corridor_sim.workload import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published figure, resolved: from the scenario's `facts` and the network's facts table.
+
+    kpi               one of columns.FACT_KPIS; `value`, `low`, `high` are in its unit
+    flows, services   names that count; empty: all
+    place             clock_h: customs place; share_kept_by_hub: hub; leg_time_d: a leg's name, or
+                      the names of two calls, `FROM-TO`
+    window            [from, to) in seconds of the run; None: all of it
+    comparable        False: shown without a verdict
+    """
+
+    id: str
+    item: str
+    kpi: str
+    flows: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    clock: str = ""
+    place: str = ""
+    window: Window | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    label: str = "predicted"
+    comparable: bool = True
+    note: str = ""
+    source: str = ""
+
+
+def fact_values(
+    plan: Plan, workload: Workload, trace: Trace, published: Sequence[Published]
+) -> list[Floats]:
+    """What each published figure is in each replication of a block.
+
+    returns   per figure float64 [R] in the unit of its KPI; NaN where nothing of it happened
+    """
+    return block_facts(open_block(plan, workload, trace), published)
+
+
+def block_facts(block: Block, published: Sequence[Published]) -> list[Floats]:
+    """As `fact_values`, of a block that is open already."""
+    return [_simulated(block, fact) for fact in published]
+
+
+def fact_row(arm: str, clock: Clock, fact: Published, values: Floats) -> FactRow:
+    """A row of the published-figures table, from the figure's values over all replications."""
+    spread = over_replications(values)
+    verdict, gap = judge(fact, spread)
+    first, last = "", ""
+    if fact.window is not None:
+        first = clock.moment(fact.window[0]).date().isoformat()
+        last = clock.moment(fact.window[1] - 1).date().isoformat()
+    return FactRow(
+        arm=arm,
+        id=fact.id,
+        item=fact.item,
+        label=fact.label,
+        kpi=fact.kpi,
+        flows=" ".join(fact.flows),
+        services=" ".join(fact.services),
+        clock=fact.clock,
+        place=fact.place,
+        first_day=first,
+        last_day=last,
+        unit=fact.unit,
+        published=NAN if fact.value is None else fact.value,
+        published_low=NAN if fact.low is None else fact.low,
+        published_high=NAN if fact.high is None else fact.high,
+        mean=spread.mean,
+        error=spread.error,
+        p2_5=spread.p2_5,
+        p97_5=spread.p97_5,
+        n=spread.n,
+        verdict=verdict,
+        outside_by=gap,
+        note=fact.note,
+        source=fact.source,
+    )
+
+
+def judge(fact: Published, spread: Interval) -> tuple[str, float]:
+    """`inside`, `outside by X %` or `not comparable`, and X as a share (NaN without a verdict).
+
+    Inside: the published figure, or its range, meets P2.5 - P97.5 of one realisation. X is the gap
+    between the two over the nearest published end. One replication has no spread, so no verdict.
+    """
+    low, high = _published_range(fact)
+    if not fact.comparable or math.isnan(spread.p2_5) or math.isnan(low):
+        return "not comparable", NAN
+    if low <= spread.p97_5 and spread.p2_5 <= high:
+        return "inside", 0.0
+    gap, end = (spread.p2_5 - high, high) if spread.p2_5 > high else (low - spread.p97_5, low)
+    share = gap / abs(end) if end else math.inf
+    return f"outside by {100.0 * share:.3g} %", share
+
+
+def _published_range(fact: Published) -> tuple[float, float]:
+    """A published range is one with an end; a range with one end is open at the other."""
+    if fact.low is None and fact.high is None:
+        point = NAN if fact.value is None else fact.value
+        return point, point
+    low = -math.inf if fact.low is None else fact.low
+    high = math.inf if fact.high is None else fact.high
+    return low, high
+
+
+def _simulated(block: Block, fact: Published) -> Floats:
+    if fact.kpi in DISPATCH:
+        services = _services(block.plan, fact) if fact.services else None
+        sums = dispatched(block, _flows(block.plan, fact), services, _window(block, fact))
+        return amount(fact.kpi, sums)
+    if fact.kpi in _COUNTED:
+        return _COUNTED[fact.kpi](block, fact)
+    if fact.kpi in _TIMED:
+        spells = together(_TIMED[fact.kpi](block, fact), block.rows)
+        per = SECONDS_PER[fact.kpi.rpartition("_")[2]]
+        return mean_of(sample(spells, block.plan.stop), per)
+    raise ScenarioError(Finding("unknown_fact_kpi", {"kpi": fact.kpi, "id": fact.id}))
+
+
+def _flows(plan: Plan, fact: Published) -> list[int]:
+    return [k for k, one in enumerate(plan.flows) if not fact.flows or one.name in fact.flows]
+
+
+def _services(plan: Plan, fact: Published) -> list[int]:
+    """The named services; without names those that the named flows use; without both, all."""
+    names = set(fact.services)
+    if not names and fact.flows:
+        names = {
+            plan.services[plan.flows[k].stages[stage].resource].name
+            for k in _flows(plan, fact)
+            for stage in departure_stages(plan, k)
+        }
+    return [k for k, one in enumerate(plan.services) if not names or one.name in names]
+
+
+def _window(block: Block, fact: Published) -> Window:
+    return block.whole if fact.window is None else fact.window
+
+
+def _trains(block: Block, fact: Published) -> Floats:
+    number = trains(block, _services(block.plan, fact), _window(block, fact))
+    return number.astype(np.float64)
+
+
+def _arrived(block: Block, fact: Published) -> Floats:
+    """Boxes of fed flows were brought by other flows; they count where they are named."""
+    flows = [k for k in _flows(block.plan, fact) if fact.flows or block.plan.flows[k].fed_by < 0]
+    return arrived(block, flows, _window(block, fact))[:, 0].astype(np.float64)
+
+
+def _load_factor(block: Block, fact: Published) -> Floats:
+    return load_factor(block, _services(block.plan, fact), _window(block, fact))
+
+
+def _kept(block: Block, fact: Published) -> Floats:
+    return kept_share(block, fact.place, _window(block, fact))
+
+
+def _transits(block: Block, fact: Published) -> Iterable[Spells]:
+    return [transit(block, k, _window(block, fact)) for k in _flows(block.plan, fact)]
+
+
+def _trips(block: Block, fact: Published) -> Iterable[Spells]:
+    wanted, window = _services(block.plan, fact), _window(block, fact)
+    return [
+        trip(block, k, stage, window)
+        for k in _flows(block.plan, fact)
+        for stage in departure_stages(block.plan, k)
+        if block.plan.flows[k].stages[stage].resource in wanted
+    ]
+
+
+def _legs(block: Block, fact: Published) -> Iterable[Spells]:
+    parts = []
+    for k in _services(block.plan, fact):
+        calls = _calls(block.plan.services[k], fact.place)
+        if calls is not None:
+            parts.append(leg_spells(block, k, calls, _window(block, fact)))
+    return parts
+
+
+def _calls(service: Service, place: str) -> tuple[int, int] | None:
+    """A leg by its own name, or from the first call at FROM to the first later one at TO."""
+    for number, leg in enumerate(service.legs):
+        if leg.name == place:
+            return number, number + 1
+    for first, start in enumerate(service.calls):
+        for last in range(first + 1, len(service.calls)):
+            if f"{start}-{service.calls[last]}" == place:
+                return first, last
+    return None
+
+
+def _clocks(block: Block, fact: Published) -> Iterable[Spells]:
+    flows = _flows(block.plan, fact)
+    return [
+        clock_spells(block, clock, fact.window)
+        for clock in block.plan.clocks
+        if clock.flow in flows
+        and clock.name == fact.clock
+        and (not fact.place or clock.place == fact.place)
+    ]
+
+
+_COUNTED: dict[str, Callable[[Block, Published], Floats]] = {
+    "trains_run": _trains,
+    "boxes_arrived": _arrived,
+    "load_factor": _load_factor,
+    "share_kept_by_hub": _kept,
+}
+_TIMED: dict[str, Callable[[Block, Published], Iterable[Spells]]] = {
+    "transit_time_d": _transits,
+    "trip_time_d": _trips,
+    "leg_time_d": _legs,
+    "clock_h": _clocks,
+}

@@ -1,0 +1,72 @@
+"""Intervals over replications: what the mean may be, and what one realisation may be.
+
+Replications are combined in the order of their numbers; sums are exactly rounded.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+NAN = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure over the replications in which it is defined; NaN where something is absent.
+
+    mean           inf where it is inf in some replication
+    low, high      95 % t interval of the mean; absent below two replications and for inf
+    error          Monte Carlo standard error of the mean, likewise
+    p2_5, p97_5    percentiles of one realisation, likewise absent below two replications
+    n              replications in which it is defined
+    """
+
+    mean: float
+    low: float
+    high: float
+    error: float
+    p2_5: float
+    p97_5: float
+    n: int
+
+
+def over_replications(values: Floats) -> Interval:
+    """Mean, its t interval and error, and the spread of one realisation.
+
+    values   float64 [R] in the order of the replications; NaN: undefined there, left out
+    """
+    known = [float(value) for value in values if not math.isnan(value)]
+    n = len(known)
+    if n == 0:
+        return Interval(NAN, NAN, NAN, NAN, NAN, NAN, 0)
+    if n == 1:
+        return Interval(known[0], NAN, NAN, NAN, NAN, NAN, 1)
+    low, high = realisation(known, 25), realisation(known, 975)
+    if any(math.isinf(value) for value in known):
+        return Interval(math.inf, NAN, NAN, NAN, low, high, n)
+    mean = math.fsum(known) / n
+    variance = math.fsum((value - mean) ** 2 for value in known) / (n - 1)
+    error = math.sqrt(variance / n)
+    half = _t_quantile(n - 1) * error
+    return Interval(mean, mean - half, mean + half, error, low, high, n)
+
+
+def realisation(values: list[float], per_mille: int) -> float:
+    """The smallest value of one replication with at least that share at or below it."""
+    ordered = sorted(values)
+    return ordered[max((len(ordered) * per_mille + 999) // 1000 - 1, 0)]
+
+
+@lru_cache(maxsize=64)
+def _t_quantile(freedom: int) -> float:
+    """The 97.5 % quantile of Student's t; SciPy is loaded only where an interval is asked for."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 0.975))

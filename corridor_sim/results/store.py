@@ -1,0 +1,109 @@
+"""Store: the results folder.
+
+The manifest is written last and names every other file with its hash: a folder whose manifest fits
+is whole. The same scenario, seed and version give the same bytes; only the manifest's `timings`
+differ from run to run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corridor_sim.errors import Finding
+from corridor_sim.results.collect import Results
+from corridor_sim.results.files import make_folder, refusals, write_whole
+from corridor_sim.results.shipments import SHIPMENTS
+from corridor_sim.results.tables import csv_bytes, replications_parquet
+
+MANIFEST = "manifest.json"
+SCENARIO = "scenario.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a folder of results came from.
+
+    start, zone   second 0 of the run is 00:00 of `start` in `zone`
+    settings      what was chosen on the command line, as text
+    versions      of the program and of what the figures depend on
+    timings       seconds by step; the only part that differs between equal runs
+    """
+
+    name: str
+    seed: int
+    engine: str
+    start: str
+    zone: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def write_results(
+    folder: Path,
+    results: Results,
+    manifest: Manifest,
+    scenario: str,
+    *,
+    shipments: bool = False,
+) -> tuple[Path, ...]:
+    """Writes the tables, the resolved scenario and the manifest; returns the files, manifest last.
+
+    scenario    text of the resolved scenario
+    shipments   a ShipmentsFile of this run is in the folder; otherwise an older one is removed
+    """
+    make_folder(folder)
+    contents = {
+        "kpis.csv": csv_bytes("kpis", results.kpis),
+        "replications.parquet": replications_parquet(results.measures, results.replications),
+        "stations.csv": csv_bytes("stations", results.stations),
+        "departures.csv": csv_bytes("departures", results.departures),
+        "facts.csv": csv_bytes("facts", results.facts),
+        SCENARIO: scenario.encode("utf-8"),
+    }
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    for name, content in contents.items():
+        write_whole(folder / name, content)
+    with refusals(folder / SHIPMENTS):
+        if shipments:
+            with (folder / SHIPMENTS).open("rb") as file:
+                hashes[SHIPMENTS] = hashlib.file_digest(file, "sha256").hexdigest()
+        else:
+            (folder / SHIPMENTS).unlink(missing_ok=True)
+    write_whole(folder / MANIFEST, _manifest(results, manifest, hashes))
+    return tuple(folder / name for name in (*hashes, MANIFEST))
+
+
+def _manifest(results: Results, manifest: Manifest, hashes: Mapping[str, str]) -> bytes:
+    content = {
+        "name": manifest.name,
+        "arm": results.arm,
+        "scenario_sha256": hashes[SCENARIO],
+        "seed": manifest.seed,
+        "replications": results.replications.tolist(),
+        "engine": manifest.engine,
+        "start": manifest.start,
+        "zone": manifest.zone,
+        "settings": dict(manifest.settings),
+        "versions": dict(manifest.versions),
+        "findings": [_finding(one) for one in (*manifest.findings, *results.notes)],
+        "files": dict(hashes),
+        "timings": dict(manifest.timings),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    where = one.where
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        "values": dict(one.values),
+        "path": one.path,
+        "at": f"{where.file}:{where.line}:{where.column}" if where else "",
+    }

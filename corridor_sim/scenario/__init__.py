@@ -1,0 +1,1 @@
+"""The scenario: what a planner writes, read with positions and checked."""

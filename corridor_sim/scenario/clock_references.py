@@ -1,0 +1,42 @@
+"""Clocks and published figures: what they name exists."""
+
+from __future__ import annotations
+
+from corridor_sim.scenario.model import Fact
+from corridor_sim.scenario.naming import Naming
+from corridor_sim.scenario.nodes import Step
+from corridor_sim.scenario.stage_references import stage_name, subject
+
+
+def check_clocks_and_facts(naming: Naming) -> None:
+    """Notes clocks and facts that speak of what is not there."""
+    for name, clock in naming.scenario.clocks.items():
+        here: tuple[Step, ...] = ("clocks", name)
+        naming.check("flow", clock.flow, *here, "flow")
+        flow = naming.scenario.flows.get(clock.flow)
+        # Stages of a journey through the network get their names when it is compiled.
+        if flow is not None and flow.stages:
+            known = ["arrival", *(stage_name(stage) for stage in flow.stages)]
+            for key, anchor in (("start", clock.start), ("stop", clock.stop)):
+                naming.among("stage", subject(anchor), known, *here, key)
+    for number, fact in enumerate(naming.scenario.facts):
+        _fact(naming, fact, ("facts", number))
+
+
+def _fact(naming: Naming, fact: Fact, here: tuple[Step, ...]) -> None:
+    if fact.id:
+        rows = naming.tables.facts if naming.tables else {}
+        naming.among("fact", fact.id, rows, *here, "id")
+    elif fact.value is None and fact.low is None and fact.high is None:
+        naming.report("fact_without_value", *here)
+    for key, kind, names in (
+        ("flows", "flow", fact.flows),
+        ("services", "service", fact.services),
+    ):
+        for place, name in enumerate(names):
+            naming.check(kind, name, *here, key, place)
+    if fact.window and fact.window[1] < fact.window[0]:
+        start, end = (day.isoformat() for day in fact.window)
+        naming.report("end_before_start", *here, "window", 1, start=start, end=end)
+    if fact.low is not None and fact.high is not None and fact.high < fact.low:
+        naming.report("range_upside_down", *here, "low", low=fact.low, high=fact.high)

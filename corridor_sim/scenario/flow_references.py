@@ -1,0 +1,90 @@
+"""Flows: their demand, choices and way fit together."""
+
+from __future__ import annotations
+
+import math
+
+from corridor_sim.scenario.flows import Booked, BoxSize, Deterministic, Fed, Flow, Poisson
+from corridor_sim.scenario.naming import Naming
+from corridor_sim.scenario.nodes import Step
+from corridor_sim.scenario.stage_references import check_stages
+
+#: Box sizes that need no description of their own.
+STANDARD_SIZES = ("20ft", "40ft", "40hc", "45ft")
+
+_TOLERANCE = 1e-9
+
+
+def check_flow(naming: Naming, name: str, flow: Flow) -> None:
+    """Notes what does not fit in one flow."""
+    here: tuple[Step, ...] = ("flows", name)
+    _demand(naming, flow, (*here, "demand"))
+    for choice, options in flow.choices.items():
+        _sum(naming, list(options.values()), (*here, "choices", choice))
+    for number, formality in enumerate(flow.clearance or ()):
+        naming.check("clearance", formality, *here, "clearance", number)
+    naming.node(flow.hub, *here, "hub")
+    if flow.stages and not (flow.via or flow.route):
+        naming.node(flow.origin, *here, "from")
+        naming.node(flow.destination, *here, "to")
+        check_stages(naming, name, flow)
+    elif flow.stages:
+        naming.report("journey_twice", *here, "stages")
+    else:
+        _way(naming, flow, here)
+
+
+def _way(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
+    if not flow.origin or not flow.destination:
+        naming.report("journey_missing", *here)
+        return
+    if naming.tables is None:
+        naming.report("network_missing", *here, "from")
+    naming.node(flow.origin, *here, "from")
+    naming.node(flow.destination, *here, "to")
+    if flow.via and flow.route:
+        naming.report("via_and_route", *here, "route")
+    for number, service in enumerate(flow.via):
+        known = naming.check("service", service, *here, "via", number)
+        one = naming.scenario.services.get(service)
+        if known and one is not None and len(one.path) < 2:  # noqa: PLR2004
+            naming.report("via_without_path", *here, "via", number, service=service)
+
+
+def _demand(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
+    demand = flow.demand
+    if isinstance(demand, Fed):
+        return
+    if demand.sizes:
+        values = list(demand.sizes.values())
+        _sum(naming, [v.share if isinstance(v, BoxSize) else v for v in values], (*here, "sizes"))
+        for size, value in demand.sizes.items():
+            if not isinstance(value, BoxSize):
+                _standard(naming, size, (*here, "sizes", size))
+    if isinstance(demand, Deterministic) and demand.every == 0:
+        naming.report("interval_zero", *here, "every")
+    if isinstance(demand, (Poisson, Booked)):
+        _counted(naming, demand, here)
+    if isinstance(demand, Booked):
+        naming.check("service", demand.service, *here, "service")
+
+
+def _standard(naming: Naming, size: str, path: tuple[Step, ...]) -> None:
+    if size not in STANDARD_SIZES:
+        naming.report("size_unknown", *path, size=size, known=", ".join(STANDARD_SIZES))
+
+
+def _counted(naming: Naming, demand: Poisson | Booked, here: tuple[Step, ...]) -> None:
+    if (demand.total is None) == (demand.rate is None):
+        naming.report("total_or_rate", *here)
+    if demand.between and demand.between[1] < demand.between[0]:
+        start, end = (day.isoformat() for day in demand.between)
+        naming.report("end_before_start", *here, "between", 1, start=start, end=end)
+    if demand.season and (min(demand.season) < 0 or sum(demand.season) <= 0):
+        naming.report("season_wrong", *here, "season")
+
+
+def _sum(naming: Naming, shares: list[float], path: tuple[Step, ...]) -> None:
+    total = math.fsum(shares)
+    if abs(total - 1.0) > _TOLERANCE:
+        naming.report("shares_not_one", *path, total=f"{total:.6g}")

@@ -1,0 +1,132 @@
+"""The scenario: everything one YAML file may say. Its JSON Schema is the contract."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from corridor_sim.scenario.clearance import Formality, Policy
+from corridor_sim.scenario.closed import Closed, Name, Number, Whole
+from corridor_sim.scenario.flows import Flow, Stage
+from corridor_sim.scenario.resources import (
+    Calendar,
+    Consolidation,
+    Place,
+    Regime,
+    Service,
+    Station,
+)
+from corridor_sim.scenario.values import Day, Duration
+
+
+class Time(Closed):
+    """The time that is simulated."""
+
+    start: Day
+    """First day; second 0 is its midnight."""
+    end: Day
+    """Last day, whole: shipments arise until its 24:00."""
+    warm_up: Duration = 0
+    """Time KPIs count who arrived after this."""
+    drain: Duration = 90 * 86_400
+    """How long the clock runs on after the end for what is under way."""
+    zone: str = "Asia/Shanghai"
+    """IANA zone of the first midnight."""
+
+
+class Study(Closed):
+    """How often and with which luck."""
+
+    replications: Whole = Field(default=30, ge=1, le=100_000)
+    """Independent repetitions of the whole time."""
+    seed: Whole = Field(default=1, ge=0, le=2**63 - 1)
+    """Same seed, same luck."""
+    engine: Literal["auto", "event"] = "auto"
+    """Which engine runs it."""
+
+
+class Terminal(Closed):
+    """What a box meets at a node of the network besides customs."""
+
+    yard: Name | None = None
+    """Places kept from gate-in until the departure has left."""
+    load: Stage | None = None
+    """Lifting onto the train, barge, vessel."""
+    unload: Stage | None = None
+    """Lifting off."""
+
+
+class Clock(Closed):
+    """A KPI clock of one's own: from an event to an event of the same flow's journey."""
+
+    flow: Name
+    """Whose shipments."""
+    start: str
+    """`arrival`, a stage (its end), `stage.start`, or `service@NODE`."""
+    stop: str
+    """Likewise."""
+
+
+class Fact(Closed):
+    """A published figure that the run is held against."""
+
+    id: str = ""
+    """Its row in the network's facts table (value, unit, window and source come from there)."""
+    kpi: str
+    """trains_run, boxes_dispatched, value_usd, trip_time_d, transit_time_d, clock_h, ..."""
+    flows: list[Name] = []
+    """Flows it counts; default all."""
+    services: list[Name] = []
+    """Services it counts; default all."""
+    clock: str = ""
+    """Clock, where the KPI is one."""
+    place: str = ""
+    """Customs place, where the KPI is a clock."""
+    window: tuple[Day, Day] | None = None
+    """First and last day; default the fact's own."""
+    value: Number | None = None
+    """The published figure, if no row of the table holds it."""
+    low: Number | None = None
+    """Lower end of a published range."""
+    high: Number | None = None
+    """Upper end of a published range."""
+    label: Literal["echoed", "fitted", "predicted"]
+    """echoed: an input; fitted: adjusted to it; predicted: neither. Only the last validates."""
+    comparable: bool = True
+    """False: shown without a verdict."""
+    note: str = ""
+    """Definition, clock, or why it cannot be compared."""
+    source: str = ""
+    """Where it was published, if no row of the table says so."""
+
+
+class Scenario(Closed):
+    """One scenario file, after `extends` and `parameter` references have been resolved."""
+
+    corridor_sim: Literal[1]
+    """Version of this format."""
+    name: str = Field(min_length=1, max_length=200)
+    """Shown in results."""
+    description: str = ""
+    """What it is for."""
+    extends: str | None = None
+    """Another scenario file that this one changes."""
+    network: str | None = None
+    """Folder of tables: nodes, links, parameters, facts, holidays."""
+    hub: str = ""
+    """Node of the hub, for the share it keeps."""
+    time: Time
+    study: Study = Study()
+    calendars: dict[Name, Calendar] = {}
+    stations: dict[Name, Station] = {}
+    places: dict[Name, Place] = {}
+    consolidations: dict[Name, Consolidation] = {}
+    regimes: dict[Name, Regime] = {}
+    services: dict[Name, Service] = {}
+    terminals: dict[str, Terminal] = {}
+    policies: dict[Name, Policy] = {}
+    clearance: dict[Name, Formality] = {}
+    flows: dict[Name, Flow] = Field(min_length=1)
+    clocks: dict[Name, Clock] = {}
+    facts: list[Fact] = []

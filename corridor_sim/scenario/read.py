@@ -1,0 +1,126 @@
+"""Reads a scenario file: syntax, merging, sourced values, models, cross-references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from corridor_sim.errors import Finding, LimitError, Position, ScenarioError, Severity, Value
+from corridor_sim.scenario.files import is_folder
+from corridor_sim.scenario.findings import schema_findings
+from corridor_sim.scenario.limits import DEFAULT, Limits
+from corridor_sim.scenario.merge import Overridden, read_merged
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network_rows import Tables
+from corridor_sim.scenario.nodes import Node, Step, Tree, child, dotted, find, plain
+from corridor_sim.scenario.partial import sound_part
+from corridor_sim.scenario.provenance import Sourced, settle
+from corridor_sim.scenario.references import limit_findings, reference_findings
+from corridor_sim.scenario.tables import read_folder
+from corridor_sim.shipped import data_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A scenario that was read and found sound.
+
+    tables       the network's tables; None if the scenario names no network
+    sourced      values that come from a table or carry a mark
+    overridden   what a later file or `--set` replaced
+    resolved     the plain tree after `extends`, `--set` and the replacement of sourced values
+    root         the same with positions
+    """
+
+    scenario: Scenario
+    tables: Tables | None
+    sourced: tuple[Sourced, ...]
+    overridden: tuple[Overridden, ...]
+    warnings: tuple[Finding, ...]
+    resolved: Tree
+    path: Path
+    root: Node
+
+    def where(self, path: Sequence[Step]) -> Position | None:
+        """Where was this written? The key of the longest part of the path that is."""
+        found = find(self.root, path)
+        return found.mark.position() if found.depth else None
+
+    def finding(
+        self, code: str, *path: Step, severity: Severity = "error", **values: Value
+    ) -> Finding:
+        """A finding about the value at a path."""
+        return Finding(code, values, self.where(path), severity, dotted(path))
+
+    def beside(self, *path: Step) -> Path:
+        """Which file does the text at this path name? Relative to the file it is written in."""
+        node = find(self.root, path).node
+        return node.mark.source.folder / str(node.value)
+
+
+def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Loaded:
+    """What does this file, with what it extends and these overrides, say?
+
+    sets   overrides `key.path=value`, the later winning
+
+    Raises ScenarioError with everything that is wrong, LimitError, FileError.
+    """
+    merged = read_merged(path, sets, limits)
+    tables, table_findings = _tables(merged.root, limits)
+    settled = settle(merged.root, tables.parameters if tables else None)
+    root = settled.root
+    tree = plain(root)
+    findings = [*table_findings, *settled.findings]
+    unsettled = [finding.path for finding in settled.findings]
+    scenario: Scenario | None
+    try:
+        scenario = Scenario.model_validate(tree)
+    except ValidationError as error:
+        refused = schema_findings(error, root)
+        findings += [each for each in refused if not _below(each.path, unsettled)]
+        scenario = sound_part(root, [each.path for each in refused])
+    if scenario is not None and not table_findings:
+        findings += reference_findings(scenario, tables, root)
+    if table_findings:
+        findings = [each for each in findings if each.code != "parameter_without_network"]
+    if findings or scenario is None:
+        raise ScenarioError(*sorted(findings, key=_reading_order))
+    if too_long := limit_findings(scenario, root, limits):
+        raise LimitError(*too_long)
+    return Loaded(
+        scenario,
+        tables,
+        settled.sourced,
+        merged.overridden,
+        merged.warnings,
+        tree,
+        path,
+        root,
+    )
+
+
+def _reading_order(finding: Finding) -> tuple[str, int, int]:
+    where = finding.where
+    return (where.file, where.line, where.column) if where else ("", 0, 0)
+
+
+def _below(path: str, others: Iterable[str]) -> bool:
+    """Does this path lead to or into one of those?"""
+    return any(path == other or path.startswith(f"{other}.") for other in others)
+
+
+def _tables(root: Node, limits: Limits) -> tuple[Tables | None, tuple[Finding, ...]]:
+    """The network's tables, or what is wrong with them."""
+    entry = child(root, "network")
+    if entry is None or not isinstance(entry.node.value, str):
+        return None, ()
+    folder = entry.node.mark.source.folder / entry.node.value
+    shipped = data_folder() / entry.node.value
+    if Path(entry.node.value).name == entry.node.value and not is_folder(folder):
+        folder = shipped if is_folder(shipped) else folder
+    try:
+        return read_folder(folder, limits, entry.node.mark.position()), ()
+    except ScenarioError as error:
+        return None, error.findings

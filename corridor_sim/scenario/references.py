@@ -1,0 +1,161 @@
+"""The cross-reference pass: what joins two places of a scenario and must fit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from corridor_sim.errors import Finding
+from corridor_sim.scenario.cells import is_zone
+from corridor_sim.scenario.clock_references import check_clocks_and_facts
+from corridor_sim.scenario.feeding import check_feeding
+from corridor_sim.scenario.flow_references import check_flow
+from corridor_sim.scenario.hours import HoursError, opening_hours
+from corridor_sim.scenario.limits import OPTIONS, Limits
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.naming import Naming
+from corridor_sim.scenario.network_rows import Tables
+from corridor_sim.scenario.nodes import Node, Step
+from corridor_sim.scenario.service_references import check_service
+from corridor_sim.scenario.stage_references import check_handling
+
+__all__ = ["limit_findings", "reference_findings"]
+
+_DAY = 86_400
+_YEAR = 366 * _DAY
+
+
+def reference_findings(scenario: Scenario, tables: Tables | None, root: Node) -> list[Finding]:
+    """Everything in a sound-looking scenario that does not fit together.
+
+    root   the tree as written, for positions and for names of parts that could not be read
+    """
+    naming = Naming(scenario, tables, root)
+    checks: tuple[Callable[[Naming], None], ...] = (
+        _time,
+        _calendars,
+        _resources,
+        _services,
+        _terminals,
+        _policies,
+        _clearance,
+        _flows,
+        check_feeding,
+        check_clocks_and_facts,
+        _network,
+    )
+    for check in checks:
+        check(naming)
+    return naming.findings
+
+
+def limit_findings(scenario: Scenario, root: Node, limits: Limits) -> list[Finding]:
+    """Is the simulated time longer than allowed?"""
+    time = scenario.time
+    seconds = ((time.end - time.start).days + 1) * _DAY + time.drain
+    if seconds <= limits.years * _YEAR:
+        return []
+    naming = Naming(scenario, None, root)
+    years = math.ceil(seconds / _YEAR * 10) / 10
+    option = OPTIONS["years"]
+    naming.report("time_too_long", "time", "end", number=years, limit=limits.years, option=option)
+    return naming.findings
+
+
+def _time(naming: Naming) -> None:
+    time = naming.scenario.time
+    days = (time.end - time.start).days + 1
+    if days < 1:
+        start, end = time.start.isoformat(), time.end.isoformat()
+        naming.report("end_before_start", "time", "end", start=start, end=end)
+    elif time.warm_up >= days * _DAY:
+        naming.report("warm_up_too_long", "time", "warm_up", days=days)
+    _zone(naming, time.zone, "time", "zone")
+
+
+def _zone(naming: Naming, zone: str | None, *path: Step) -> None:
+    if zone is not None and not is_zone(zone):
+        naming.report("unknown_zone", *path, value=zone)
+
+
+def _calendars(naming: Naming) -> None:
+    for name, calendar in naming.scenario.calendars.items():
+        here: tuple[Step, ...] = ("calendars", name)
+        _zone(naming, calendar.zone, *here, "zone")
+        single = isinstance(calendar.open, str)
+        texts = [calendar.open] if isinstance(calendar.open, str) else calendar.open
+        if not texts:
+            naming.report("hours_unreadable", *here, "open", value="[]")
+        for number, text in enumerate(texts):
+            path = (*here, "open") if single else (*here, "open", number)
+            try:
+                opening_hours(text)
+            except HoursError as error:
+                naming.report(error.code, *path, value=error.part)
+
+
+def _resources(naming: Naming) -> None:
+    scenario = naming.scenario
+    for name, station in scenario.stations.items():
+        naming.check("calendar", station.calendar, "stations", name, "calendar")
+        naming.node(station.node, "stations", name, "node")
+    for name, place in scenario.places.items():
+        naming.node(place.node, "places", name, "node")
+    if scenario.hub:
+        naming.node(scenario.hub, "hub")
+
+
+def _services(naming: Naming) -> None:
+    for name, service in naming.scenario.services.items():
+        _zone(naming, service.zone, "services", name, "zone")
+        check_service(naming, name, service)
+
+
+def _terminals(naming: Naming) -> None:
+    for node, terminal in naming.scenario.terminals.items():
+        here: tuple[Step, ...] = ("terminals", node)
+        naming.node(node, *here)
+        naming.check("place", terminal.yard, *here, "yard")
+        for key, stage in (("load", terminal.load), ("unload", terminal.unload)):
+            if stage is not None:
+                check_handling(naming, stage, (*here, key))
+
+
+def _policies(naming: Naming) -> None:
+    for name, policy in naming.scenario.policies.items():
+        here: tuple[Step, ...] = ("policies", name)
+        naming.node(policy.release_at, *here, "release_at")
+        for key, part in (("review", policy.review), ("inspect", policy.inspect)):
+            if part is None:
+                continue
+            naming.check("station", part.station, *here, key, "station")
+            station = naming.scenario.stations.get(part.station or "")
+            if part.work is None and (part.station is None or (station and station.work is None)):
+                naming.report("work_missing", *here, key, station=part.station or key)
+
+
+def _clearance(naming: Naming) -> None:
+    for name, formality in naming.scenario.clearance.items():
+        here: tuple[Step, ...] = ("clearance", name)
+        naming.node(formality.node, *here, "node")
+        naming.check("policy", formality.policy, *here, "policy")
+        for number, flow in enumerate(formality.flows or ()):
+            naming.check("flow", flow, *here, "flows", number)
+
+
+def _flows(naming: Naming) -> None:
+    for name, flow in naming.scenario.flows.items():
+        check_flow(naming, name, flow)
+
+
+def _network(naming: Naming) -> None:
+    """Links whose ends or regime are nowhere defined; found in the tables themselves."""
+    tables = naming.tables
+    for link in tables.links if tables else ():
+        for node in (link.origin, link.destination):
+            if tables and node not in tables.nodes:
+                values = {"name": node}
+                naming.findings.append(Finding("link_unknown_node", values, link.where))
+        if link.regime and link.regime not in naming.known("regime"):
+            values = {"name": link.regime}
+            naming.findings.append(Finding("link_unknown_regime", values, link.where))

@@ -1,0 +1,124 @@
+"""The JSON Schema of a scenario file, for editors and for `corridor-sim schema`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from corridor_sim.scenario.cells import MARKS
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.nodes import Tree
+
+_ID = "https://corridor-sim.invalid/schema/scenario-1.json"
+#: Example of a law's value -> the name under which the schema holds the law.
+_LAW_NAMES = {
+    "3 h": "law_of_time",
+    "22 t": "law_of_weight",
+    "USD 118220/box": "law_of_money",
+    "90 %": "law_of_share",
+}
+_ABOUT = ("title", "description", "default")
+_SINGLE = frozenset({"string", "number", "integer"})
+
+_PARAMETER: dict[str, Tree] = {
+    "type": "object",
+    "description": "a row of the network's tables",
+    "properties": {
+        "parameter": {"type": "string", "description": "its id"},
+        "times": {"type": "number", "exclusiveMinimum": 0, "description": "multiplies its numbers"},
+    },
+    "required": ["parameter"],
+    "additionalProperties": False,
+}
+_MARKED: dict[str, Tree] = {
+    "type": "object",
+    "description": "a value, or a law, with its source",
+    "properties": {
+        "mark": {"enum": list(MARKS)},
+        "source": {"type": "string"},
+        "year": {"type": ["integer", "string"]},
+        "note": {"type": "string"},
+    },
+    "required": ["mark"],
+}
+
+
+def schema_text() -> str:
+    """What may a scenario file say, as JSON Schema 2020-12?"""
+    schema: dict[str, Any] = Scenario.model_json_schema(by_alias=True)
+    definitions = schema.pop("$defs")
+    for definition in (*definitions.values(), schema):
+        _allow_sources(definition)
+    laws: dict[str, Any] = {}
+    _share_laws(schema, laws)
+    _share_laws(definitions, laws)
+    definitions |= laws
+    definitions["parameter"] = _PARAMETER
+    definitions["marked"] = _MARKED
+    schema.pop("title", None)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": _ID,
+        "title": "corridor-sim scenario, version 1",
+    }
+    return json.dumps(head | schema | {"$defs": definitions}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _share_laws(part: object, laws: dict[str, Any]) -> None:
+    """Writes each law once, under `$defs`, where the models repeat it."""
+    if isinstance(part, list):
+        for item in part:
+            _share_laws(item, laws)
+    elif isinstance(part, dict):
+        options = part.get("anyOf")
+        if isinstance(options, list) and _is_law(options):
+            name = _LAW_NAMES.get(options[0]["examples"][0], "law")
+            laws[name] = {"anyOf": options}
+            del part["anyOf"]
+            part["$ref"] = f"#/$defs/{name}"
+        for item in part.values():
+            _share_laws(item, laws)
+
+
+def _is_law(options: list[Any]) -> bool:
+    return any("lognormal" in option.get("properties", {}) for option in options)
+
+
+def _allow_sources(model: dict[str, Any]) -> None:
+    """Where a single value or a law stands, a table's row or a marked value may stand too."""
+    for name, written in model.get("properties", {}).items():
+        model["properties"][name] = _widened(written)
+    nested = model.get("additionalProperties")
+    if isinstance(nested, dict):
+        model["additionalProperties"] = _widened(nested)
+
+
+def _widened(written: dict[str, Any]) -> dict[str, Any]:
+    """The same schema, open to sourced values at every depth where quantities stand."""
+    for key in ("items", "additionalProperties"):
+        if isinstance(written.get(key), dict):
+            written = {**written, key: _widened(written[key])}
+    options = written.get("anyOf", [])
+    if not (_is_value(written) or any(_is_value(option) for option in options)):
+        return written
+    about: dict[str, Any] = {
+        key: written[key] for key in ("title", "description", "default") if key in written
+    }
+    inner = {key: value for key, value in written.items() if key not in about}
+    forms = [_widened_inside(option) for option in options] if options else [inner]
+    forms += [{"$ref": "#/$defs/parameter"}, {"$ref": "#/$defs/marked"}]
+    return {**about, "anyOf": forms}
+
+
+def _widened_inside(option: dict[str, Any]) -> dict[str, Any]:
+    """An alternative that is itself a list or a mapping of values."""
+    return option if _is_value(option) else _widened(option)
+
+
+def _is_value(written: dict[str, Any]) -> bool:
+    """Is this a quantity (or a law), not a fixed word?"""
+    if "enum" in written or "const" in written or "pattern" in written:
+        return False
+    kind = written.get("type")
+    kinds = set(kind) if isinstance(kind, list) else {kind}
+    return bool(kinds & _SINGLE) and ("examples" in written or bool(kinds & {"number", "integer"}))

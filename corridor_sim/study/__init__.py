@@ -1,0 +1,1 @@
+"""Studies: a scenario's replications, run block by block and collected."""

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from corridor_sim.clock import NEVER
+from corridor_sim.plan import Kind, Stage
+from corridor_sim.trace import NOWHERE
+from corridor_sim.workload import OUTSIDE_HORIZON, TOO_LARGE, Trips, Workload
+from tests.results.asked import values
+from tests.results.world import World, flow, flow_trace, flow_work, parcels
+
+
+def test_trains_run_per_service_and_mode(world: World) -> None:
+    assert values(world, "trains_run", "total", service="train") == [2, 1]
+    assert values(world, "trains_run", "total", service="", mode="rail") == [2, 1]
+
+
+def test_trains_run_goes_by_the_actual_departure(world: World) -> None:
+    assert values(world, "trains_run", "total", (0, 121_000), service="train") == [1, 1]
+    assert values(world, "trains_run", "total", (121_000, 121_001), service="train") == [1, 0]
+
+
+def test_an_empty_train_runs_only_where_no_minimum_is_set(world: World) -> None:
+    times = world.trace.flows[0]
+    stays = np.full_like(times.arrive, NEVER)
+    empty = replace(
+        times,
+        start=(times.start[0], stays, stays),
+        slot=(None, np.full_like(times.arrive, NOWHERE), None),
+    )
+    alone = World(world.plan, world.workload, replace(world.trace, flows=(empty,)))
+    assert values(alone, "trains_run", "total", service="train") == [0, 0]
+    free = replace(world.plan.services[0], minimum=np.zeros(2, dtype=np.int64))
+    alone = replace(alone, plan=replace(alone.plan, services=(free,)))
+    assert values(alone, "trains_run", "total", service="train") == [2, 1]
+    assert values(alone, "load_factor", "ratio", service="train") == [0, 0]
+
+
+def test_a_departure_at_the_stop_did_not_run(world: World) -> None:
+    early = replace(world.plan, stop=121_000)
+    assert values(replace(world, plan=early), "trains_run", "total", service="train") == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "expected"),
+    [
+        ("boxes_dispatched", [3, 1]),
+        ("teu_dispatched", [6, 2]),
+        ("weight_t", [30, 10]),
+        ("value_usd", [300, 100]),
+    ],
+)
+def test_dispatched(world: World, kpi: str, expected: list[float]) -> None:
+    assert values(world, kpi, "total") == expected
+    assert values(world, kpi, "total", flow="out") == expected
+    assert values(world, kpi, "total", service="train") == expected
+    assert values(world, kpi, "total", direction="export", partner="EU") == expected
+    assert values(world, kpi, "total", corridor="west") == expected
+
+
+def test_counts_go_by_the_clock(world: World) -> None:
+    assert values(world, "boxes_dispatched", "total", (0, 121_000)) == [2, 1]
+    assert values(world, "boxes_dispatched", "total", (50_001, 200_000)) == [1, 0]
+    assert values(world, "boxes_arrived", "total", (1_000, 80_000)) == [1, 0]
+
+
+def test_load_factor_is_of_departures_that_ran(world: World) -> None:
+    assert values(world, "load_factor", "ratio", service="train") == [3 / 4, 1 / 2]
+
+
+def test_load_factor_uses_the_drawn_capacity(world: World) -> None:
+    one = world.workload.trips[0]
+    capacity = one.capacity.copy()
+    capacity[:, 1, 0] = 1
+    trips = (Trips(one.start, one.calls, capacity, one.cancelled),)
+    short = replace(world, workload=replace(world.workload, trips=trips))
+    assert values(short, "load_factor", "ratio", service="train") == [1, 1 / 2]
+
+
+def test_share_kept_by_the_hub(world: World) -> None:
+    """A second flow of the same hub leaves from another city on the first train."""
+    stages = (Stage("train", Kind.DEPARTURES, 0),)
+    away = flow("away", stages, direction="export", hub="H", origin="X", destination="H")
+    start = [[50_000], [NEVER]]
+    times = flow_trace([[0], [0]], [([[0], [0]], start, [[53_000], [NEVER]], [[0], [NOWHERE]])])
+    both = World(
+        replace(world.plan, flows=(*world.plan.flows, away)),
+        replace(world.workload, flows=(*world.workload.flows, flow_work(times))),
+        replace(world.trace, flows=(*world.trace.flows, times)),
+    )
+    assert values(both, "share_kept_by_hub", "ratio", place="H") == [3 / 4, 1]
+    assert values(both, "trains_run", "total", service="train") == [2, 1]
+
+
+def test_nothing_is_lost(world: World) -> None:
+    refused = np.array([[0, 0, 0], [0, TOO_LARGE, 0]], dtype=np.int8)
+    work = replace(world.workload.flows[0], refused=refused)
+    some = replace(
+        world, workload=Workload(world.workload.replications, (work,), world.workload.trips)
+    )
+    assert values(some, "generated", "total") == [3, 3]
+    assert values(some, "delivered", "total") == [3, 1]
+    assert values(some, "inside", "total") == [0, 1]
+    assert values(some, "refused_too_large", "total") == [0, 1]
+    assert values(some, "refused_outside", "total") == [0, 0]
+    outside = replace(work, refused=np.where(refused > 0, OUTSIDE_HORIZON, 0).astype(np.int8))
+    late = replace(some, workload=replace(some.workload, flows=(outside,)))
+    assert values(late, "refused_outside", "total", flow="out") == [0, 1]
+
+
+def test_parcels_are_delivered_with_their_box() -> None:
+    world = parcels()
+    assert values(world, "delivered", "total", flow="parcels") == [2]
+    assert values(world, "inside", "total", flow="parcels") == [1]
+    assert values(world, "generated", "total") == [3]
+    assert values(world, "boxes_dispatched", "total") == [2]
+    assert values(world, "boxes_arrived", "total", flow="boxes") == [2]

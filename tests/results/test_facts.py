@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from corridor_sim.clock import DAY, HOUR
+from corridor_sim.columns import FACT_KPIS
+from corridor_sim.errors import ScenarioError
+from corridor_sim.results.collect import Collector
+from corridor_sim.results.facts import Published, fact_row, fact_values, judge
+from corridor_sim.results.intervals import over_replications
+from tests.results.world import World
+
+SPREAD = over_replications(np.array([10.0, 12.0, 20.0]))
+
+
+def _values(world: World, fact: Published) -> list[float]:
+    (found,) = fact_values(world.plan, world.workload, world.trace, [fact])
+    return [float(value) for value in found]
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        (Published("1", "", "trains_run"), [2, 1]),
+        (Published("2", "", "trains_run", flows=("out",), window=(0, 100_000)), [1, 1]),
+        (Published("3", "", "boxes_dispatched", window=(0, 100_000)), [2, 1]),
+        (Published("4", "", "boxes_dispatched", services=("train",)), [3, 1]),
+        (Published("5", "", "boxes_dispatched", services=("other",)), [0, 0]),
+        (Published("6", "", "boxes_arrived", window=(1_000, 80_000)), [1, 0]),
+        (Published("7", "", "value_usd", flows=("out",)), [300, 100]),
+        (Published("8", "", "load_factor"), [0.75, 0.5]),
+        (Published("9", "", "share_kept_by_hub", place="H"), [1, 1]),
+    ],
+)
+def test_counts_over_the_facts_own_window(
+    world: World, fact: Published, expected: list[float]
+) -> None:
+    assert _values(world, fact) == expected
+
+
+@pytest.mark.parametrize(
+    ("fact", "per", "expected"),
+    [
+        (Published("1", "", "transit_time_d"), DAY, [64_000, 60_000]),
+        (Published("2", "", "transit_time_d", window=(0, 80_000)), DAY, [61_000, 60_000]),
+        (Published("3", "", "trip_time_d", window=(0, 121_000)), DAY, [3_000, 3_000]),
+        (Published("4", "", "leg_time_d", place="M-Z"), DAY, [3_000, 2_000]),
+        (Published("5", "", "leg_time_d", place="H-Z"), DAY, [4_000, 3_000]),
+        (Published("6", "", "clock_h", clock="border_to_door"), HOUR, [49_000 / 3, 9_000]),
+        (
+            Published("7", "", "clock_h", clock="border_to_door", place="M", window=(0, 60_001)),
+            HOUR,
+            [9_000, 9_000],
+        ),
+    ],
+)
+def test_times_over_the_facts_own_window(
+    world: World, fact: Published, per: int, expected: list[float]
+) -> None:
+    assert [value * per for value in _values(world, fact)] == pytest.approx(expected)
+
+
+def test_what_did_not_happen_is_undefined(world: World) -> None:
+    nowhere = Published("1", "", "clock_h", clock="border_to_door", place="X")
+    assert all(map(math.isnan, _values(world, nowhere)))
+
+
+@pytest.mark.parametrize("kpi", FACT_KPIS)
+def test_every_kpi_on_offer_can_be_simulated(world: World, kpi: str) -> None:
+    assert len(_values(world, Published("1", "", kpi))) == 2
+
+
+def test_an_unknown_kpi_is_a_finding(world: World) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        _values(world, Published("F9", "", "happiness"))
+    assert raised.value.findings[0].code == "unknown_fact_kpi"
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "verdict"),
+    [
+        (15.0, None, None, "inside"),
+        (10.0, None, None, "inside"),
+        (25.0, None, None, "outside by 20 %"),
+        (8.0, None, None, "outside by 25 %"),
+        (8.0, 7.0, 9.0, "outside by 11.1 %"),
+        (None, 5.0, 10.0, "inside"),
+        (None, 25.0, None, "outside by 20 %"),
+        (None, None, 5.0, "outside by 100 %"),
+        (0.0, None, None, "outside by inf %"),
+        (None, None, None, "not comparable"),
+    ],
+)
+def test_verdicts(value: float | None, low: float | None, high: float | None, verdict: str) -> None:
+    fact = Published("1", "", "trains_run", value=value, low=low, high=high)
+    assert judge(fact, SPREAD)[0] == verdict
+
+
+def test_no_verdict_where_none_can_be_given() -> None:
+    fact = Published("1", "", "trains_run", value=15.0)
+    assert judge(replace(fact, comparable=False), SPREAD)[0] == "not comparable"
+    assert judge(fact, over_replications(np.array([15.0])))[0] == "not comparable"
+
+
+def test_the_row_shows_both_sides_and_the_days(world: World) -> None:
+    fact = Published(
+        "F1",
+        "trains of the year",
+        "trains_run",
+        flows=("out",),
+        window=(0, 86_400 * 2),
+        value=30.0,
+        unit="train",
+        label="echoed",
+        source="article",
+    )
+    row = fact_row("base", world.plan.clock, fact, np.array([29.0, 31.0]))
+    assert (row.first_day, row.last_day) == ("2021-01-01", "2021-01-02")
+    assert (row.published, row.mean, row.error, row.p2_5, row.p97_5) == (
+        30.0,
+        30.0,
+        1.0,
+        29.0,
+        31.0,
+    )
+    assert (row.verdict, row.outside_by, row.n, row.flows) == ("inside", 0.0, 2, "out")
+
+
+def test_the_collector_carries_facts(world: World) -> None:
+    collector = Collector(world.plan, [Published("1", "", "trains_run", value=2.0)])
+    collector.add(world.workload, world.trace)
+    (row,) = collector.finish().facts
+    assert (row.mean, row.n, row.verdict) == (1.5, 2, "inside")
