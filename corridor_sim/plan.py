@@ -1,7 +1,7 @@
 """The plan: what a scenario compiles to, as frozen records and arrays, before any luck is drawn.
 
 Everything is a number or a name here: stages refer to resources by position, instants are seconds,
-sizes are whole numbers in four units. Both engines and the drawing step read a plan; none changes it.
+sizes are whole numbers in four units. Engines and the drawing step read a plan; none changes it.
 """
 
 from __future__ import annotations
@@ -104,11 +104,12 @@ class SizeClass:
 class Demand:
     """How shipments arise.
 
-    process      poisson and booked: `times` [m+1] s and `expected` [m+1] shipments by then, piecewise
-                 linear; given: `arrive` [n] s with `numbers` [n] that key the luck;
+    process      poisson and booked: `times` [m+1] s and `expected` [m+1] shipments by then,
+                 piecewise linear; given: `arrive` [n] s with `numbers` [n] that key the luck;
                  fed: shipments are the boxes that a consolidation closes
     service      booked: the service whose cut-off the shipper aims at; `lead` seconds before it
-    given_size   given: int64 [n, 4], 0 where the size mix decides; given_value: int64 [n], -1 likewise
+    given_size   given: int64 [n, 4], 0 where the size mix decides; given_value: int64 [n],
+                 -1 likewise
     """
 
     process: Literal["poisson", "booked", "given", "fed"]
@@ -205,7 +206,7 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One part of a trip: from one call to the next; `regime` is -1 where luck is the trip's own."""
+    """One part of a trip, from call to call; `regime` is -1 where luck is the trip's own."""
 
     name: str
     law: Law
@@ -221,7 +222,8 @@ class Service:
     scheduled   int64 [K] s, in timetable order sorted by cut-off
     cut_off     int64 [K] s, when each loading list closes
     capacity    int64 [K, 4], NEVER where a unit does not count
-    minimum     int64 [K], in the first unit, tested on what would board; 0: runs with anybody aboard or none
+    minimum     int64 [K], in the first unit, tested on what would board;
+                0: runs with anybody aboard or none
     patience    seconds after which the first in line makes a departure run below its minimum
     endless     the timetable goes on beyond the stop, so whoever still waits there is not stuck
     """
@@ -257,7 +259,7 @@ class ClockDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Resources that wait for one another, as ("station", 3); `loop`: some later wait for earlier."""
+    """Resources that wait for one another, as ("station", 3); `loop`: some wait in a circle."""
 
     resources: tuple[tuple[str, int], ...]
     loop: bool

@@ -22,7 +22,7 @@ ACCEPTED, TOO_LARGE, OUTSIDE_HORIZON = 0, 1, 2
 class FlowWork:
     """What the shipments of one flow bring.
 
-    arrive     int64 [R, N] s; NEVER: refused, or beyond the replication's count, or not yet closed (fed)
+    arrive     int64 [R, N] s; NEVER: refused, beyond the replication's count, or not closed (fed)
     refused    int8 [R, N]: ACCEPTED, TOO_LARGE or OUTSIDE_HORIZON
     priority   int64 [R, N], smaller is served first
     size       int64 [R, N, 4] in plan.UNITS

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import click
 
-from corridor_sim.cli.findings import finding_record, finding_text, show_findings
+from corridor_sim.cli.findings import finding_record, show_findings, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.sources import sources_line
 from corridor_sim.cli.tables import number, table
-from corridor_sim.errors import CorridorError, Finding
+from corridor_sim.clock import DAY
+from corridor_sim.errors import CorridorError
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
 @reading
 def command(
     files: tuple[Path, ...],
@@ -58,13 +61,16 @@ def _check(
     warnings = [*loaded.warnings, *compilation.warnings]
     if not quiet:
         show_findings(warnings, lang)
-        values = {
-            "name": plan.name,
-            "flows": len(plan.flows),
-            "shipments": f"{seen.shipments:,.0f}",
-            "days": plan.end // 86_400,
-        }
-        click.echo(finding_text(Finding("check_ok", values), lang))
+        click.echo(
+            words(
+                "check_ok",
+                lang,
+                name=plan.name,
+                flows=len(plan.flows),
+                shipments=f"{seen.shipments:,.0f}",
+                days=plan.end // DAY,
+            )
+        )
         _loads(lang, "station", [(one.name, one.share) for one in seen.stations])
         _loads(lang, "service", [(one.name, one.share) for one in seen.services])
         click.echo()
@@ -84,7 +90,7 @@ def _check(
 def _loads(lang: Language, kind: str, loads: list[tuple[str, float]]) -> None:
     if not loads:
         return
-    head = [finding_text(Finding(code), lang) for code in (kind, "asked")]
+    head = [words(code, lang) for code in (kind, "asked")]
     rows = [[name, f"{number(100.0 * share, 0)} %"] for name, share in loads]
     click.echo()
     for line in table(head, rows):

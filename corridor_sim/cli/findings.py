@@ -7,10 +7,17 @@ from collections.abc import Iterable
 import click
 
 from corridor_sim.cli.language import Language
-from corridor_sim.errors import Finding
+from corridor_sim.errors import Finding, Value
 
 #: So many are shown; the rest are counted.
 MOST = 50
+
+
+def words(code: str, lang: Language, **values: Value) -> str:
+    """A text of the catalogue that is no finding: a heading, a summary."""
+    from corridor_sim.messages import text
+
+    return text(code, values, lang)
 
 
 def finding_text(finding: Finding, lang: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["en", "zh"]
 
@@ -18,4 +18,4 @@ def language(chosen: str | None, environment: Mapping[str, str] | None = None) -
     env = os.environ if environment is None else environment
     names = (chosen, env.get("CORRIDOR_SIM_LANG"), env.get("LC_ALL"), env.get("LANG"))
     first = next((name for name in names if name), "en")
-    return cast("Language", "zh" if first.lower().startswith("zh") else "en")
+    return "zh" if first.lower().startswith("zh") else "en"

@@ -7,21 +7,26 @@ scenario is wrong; 3 refused by a limit; 4 files; 70 our own fault; 130, 143 sto
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from types import FrameType
 
 import click
 
 from corridor_sim import __version__
 from corridor_sim.cli.findings import show_findings
 from corridor_sim.cli.language import SPOKEN, Language, language
-from corridor_sim.errors import EXIT_FAULT, EXIT_FILES, EXIT_LIMIT, EXIT_WRONG, CorridorError, Finding
+from corridor_sim.cli.stopping import STOPPED, exit_code, listen
+from corridor_sim.errors import (
+    EXIT_FAULT,
+    EXIT_FILES,
+    EXIT_LIMIT,
+    EXIT_WRONG,
+    CorridorError,
+    Finding,
+)
 
 COMMANDS = ("check", "plan", "run", "schema", "new")
-STOPPED, TERMINATED = 130, 143
 
 
 class Commands(click.Group):
@@ -54,47 +59,53 @@ def main() -> None:
 def entry() -> None:
     """Run the command line and leave with its exit code."""
     _readable_output()
-    signal.signal(signal.SIGTERM, _terminated)
+    listen()
     sys.exit(_guarded(lambda: main.main(standalone_mode=False)))
 
 
 def _guarded(call: Callable[[], object]) -> int:
     """Turn every way a command can end into an exit code, and never into a traceback."""
     try:
-        return int(call() or 0)  # type: ignore[call-overload, no-any-return]
-    except CorridorError as error:
-        show_findings(error.findings, _lang())
-        return error.exit_code
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.ClickException as error:
-        error.show()
-        return EXIT_WRONG
-    except (KeyboardInterrupt, click.Abort) as stop:
-        _say("interrupted_nothing")
-        return TERMINATED if isinstance(stop, Terminated) else STOPPED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for exit
-        return 0
-    except MemoryError:
-        _say("out_of_memory")
-        return EXIT_LIMIT
-    except OSError as error:
-        _say("file_trouble", path=str(error.filename or ""), reason=error.strerror or str(error))
-        return EXIT_FILES
+        done = call()
     except Exception as error:
-        if os.environ.get("CORRIDOR_SIM_DEBUG"):
-            raise
-        _say("our_fault", kind=type(error).__name__, detail=str(error))
-        return EXIT_FAULT
+        return _ended(error)
+    except KeyboardInterrupt as stop:
+        _say("interrupted_nothing")
+        return exit_code(stop)
+    return done if isinstance(done, int) else 0
 
 
-class Terminated(KeyboardInterrupt):
-    """Stopped by SIGTERM."""
-
-
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    raise Terminated
+def _ended(error: Exception) -> int:
+    """Say why a command ended; its exit code."""
+    match error:
+        case CorridorError():
+            show_findings(error.findings, _lang())
+            code = error.exit_code
+        case click.exceptions.Exit():
+            code = error.exit_code
+        case click.ClickException():
+            error.show()
+            code = EXIT_WRONG
+        case click.Abort():
+            _say("interrupted_nothing")
+            code = STOPPED
+        case BrokenPipeError():
+            # Whoever read our output has gone; the rest of it has nowhere to go.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        case MemoryError():
+            _say("out_of_memory")
+            code = EXIT_LIMIT
+        case OSError():
+            reason = error.strerror or str(error)
+            _say("file_trouble", path=str(error.filename or ""), reason=reason)
+            code = EXIT_FILES
+        case _:
+            if os.environ.get("CORRIDOR_SIM_DEBUG"):
+                raise error
+            _say("our_fault", kind=type(error).__name__, detail=str(error))
+            code = EXIT_FAULT
+    return code
 
 
 def _say(code: str, **values: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor_sim.cli.findings import finding_text
+from corridor_sim.cli.findings import words
 from corridor_sim.cli.options import speaking
 from corridor_sim.errors import FileError, Finding
 
@@ -31,4 +31,4 @@ def command(folder: Path, lang: str | None) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileError(Finding("cannot_write", {"path": str(folder), "reason": reason})) from None
-    click.echo(finding_text(Finding("new_done", {"path": str(target)}), spoken))
+    click.echo(words("new_done", spoken, path=str(target)))

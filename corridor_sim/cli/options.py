@@ -32,7 +32,11 @@ def reading(command: Function) -> Function:
     """Options of every command that reads a scenario."""
     options = [
         click.option(
-            "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one value: study.seed=7"
+            "--set",
+            "sets",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="Change one value: study.seed=7",
         ),
         click.option(
             "--lang", type=click.Choice(["en", "zh"]), help="Language; default from the locale."
@@ -51,7 +55,7 @@ def reading(command: Function) -> Function:
 def load(
     path: Path, sets: tuple[str, ...], raised: Mapping[str, int | None]
 ) -> tuple[Loaded, Limits]:
-    """Read a scenario within the limits; `raised` holds those that options raise, by option name."""
+    """Read a scenario within the limits; `raised`: what options raise, by option name."""
     from corridor_sim.scenario.limits import DEFAULT
     from corridor_sim.scenario.read import read
 

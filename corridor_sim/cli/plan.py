@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridor_sim.cli.findings import finding_text, show_findings
+from corridor_sim.cli.findings import show_findings, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
-from corridor_sim.errors import Finding
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Anchor, Flow, Plan, Stage
@@ -39,20 +38,21 @@ def command(
 
 
 def _lines(plan: Plan, lang: Language) -> list[str]:
-    lines = [_word("stages_title", lang)]
+    lines = [words("stages_title", lang)]
     for flow in plan.flows:
         lines.append(f"  {flow.name}: {flow.title}")
         lines += [f"    {_stage(plan, flow, stage)}" for stage in flow.stages]
-    lines += ["", _word("departures", lang)]
+    lines += ["", words("departures", lang)]
     for service in plan.services:
         times = [str(plan.clock.moment(int(second)))[:16] for second in service.scheduled[[0, -1]]]
-        values = {"count": len(service.scheduled), "first": times[0], "last": times[1]}
-        lines.append(f"  {service.name}: {finding_text(Finding('timetable_row', values), lang)}")
+        count = len(service.scheduled)
+        row = words("timetable_row", lang, count=count, first=times[0], last=times[1])
+        lines.append(f"  {service.name}: {row}")
     loops = [one for one in plan.components if one.loop]
-    lines += ["", _word("loops_title", lang)]
+    lines += ["", words("loops_title", lang)]
     lines += [f"  {', '.join(_resource(plan, *one) for one in loop.resources)}" for loop in loops]
-    lines += [] if loops else [f"  {_word('loops_none', lang)}"]
-    lines += ["", f"{_word('engine_title', lang)}: {_word('engine_event', lang)}"]
+    lines += [] if loops else [f"  {words('loops_none', lang)}"]
+    lines += ["", f"{words('engine_title', lang)}: {words('engine_event', lang)}"]
     return lines
 
 
@@ -72,7 +72,9 @@ def _record(plan: Plan) -> dict[str, object]:
         },
         "services": {one.name: one.scheduled.tolist() for one in plan.services},
         "loops": [
-            [_resource(plan, *each) for each in one.resources] for one in plan.components if one.loop
+            [_resource(plan, *each) for each in one.resources]
+            for one in plan.components
+            if one.loop
         ],
         "engines": ["event"],
     }
@@ -100,14 +102,13 @@ def _anchor(plan: Plan, flow: Flow, anchor: Anchor) -> str:
 
 
 def _resource(plan: Plan, kind: str, position: int) -> str:
-    names = {
-        "station": plan.stations,
-        "service": plan.services,
-        "consolidation": plan.consolidations,
-        "place": plan.places,
-    }[kind]
-    return f"{kind} {names[position].name}"
-
-
-def _word(code: str, lang: Language) -> str:
-    return finding_text(Finding(code), lang)
+    match kind:
+        case "station":
+            name = plan.stations[position].name
+        case "service":
+            name = plan.services[position].name
+        case "consolidation":
+            name = plan.consolidations[position].name
+        case _:
+            name = plan.places[position].name
+    return f"{kind} {name}"

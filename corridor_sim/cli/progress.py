@@ -10,18 +10,21 @@ from time import perf_counter
 
 import click
 
-from corridor_sim.cli.findings import finding_text
+from corridor_sim.cli.findings import words
 from corridor_sim.cli.language import Language
-from corridor_sim.errors import Finding
 
 _EVERY = 10.0  # seconds between plain lines
+
+
+def silent(_done: int, _of: int) -> None:
+    """Say nothing."""
 
 
 @contextmanager
 def progress_bar(lang: Language, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """What a run tells how many replications are done."""
     if quiet:
-        yield lambda done, of: None
+        yield silent
     elif sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         yield from _bar()
     else:
@@ -47,7 +50,6 @@ def _plain_lines(lang: Language) -> Callable[[int, int], None]:
         nonlocal last
         if perf_counter() - last >= _EVERY and done < of:
             last = perf_counter()
-            values = {"done": done, "all": of}
-            click.echo(finding_text(Finding("progress", values), lang), err=True)
+            click.echo(words("progress", lang, done=done, all=of), err=True)
 
     return say

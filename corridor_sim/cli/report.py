@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from corridor_sim.cli.findings import finding_text
+from corridor_sim.cli.findings import words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.sources import assumption_lines, sources_line
 from corridor_sim.cli.tables import number, table
-from corridor_sim.errors import Finding
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Plan
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from corridor_sim.results.rows import FactRow, KpiRow
     from corridor_sim.scenario.read import Loaded
 
+#: Of a formality's clocks, the one that is printed: from the goods being there and the declaration
+#: accepted, whichever is later, to release.
+SHOWN_CLOCK = "overall"
 _BLANK = ("flow", "station", "service", "clock", "corridor", "direction", "partner", "mode")
 
 
@@ -44,7 +46,7 @@ class _Page:
         self.marked = False
 
     def word(self, code: str, **values: str | int | float) -> str:
-        return finding_text(Finding(code, values), self.lang)
+        return words(code, self.lang, **values)
 
     def titled(self, title: str, lines: Sequence[str]) -> list[str]:
         return ["", self.word(title), *lines] if lines else []
@@ -113,19 +115,21 @@ class _Page:
         return self.titled("title_times", table([*head, "P50", "P90", "P95"], rows) if rows else [])
 
     def clocks(self) -> list[str]:
+        """One clock per customs place and flow; the others are in kpis.csv."""
         rows = []
-        for flow in self.plan.flows:
-            for row in self._rows("clock_h", "mean"):
-                if row.flow != flow.name:
-                    continue
-                same = [one for one in self._rows("clock_h") if self._same_clock(one, row)]
-                by_stat = {one.stat: one for one in same}
-                cells = [self._mean(by_stat.get(stat)) for stat in ("mean", "p50", "p95")]
-                share = self._percent(by_stat.get("within_24h"))
-                rows.append([flow.title, row.place, row.formality, row.clock, *cells, share])
+        for row in self._rows("clock_h", "mean"):
+            if row.clock != SHOWN_CLOCK and row.formality:
+                continue
+            by_stat = {one.stat: one for one in self._rows("clock_h") if _same_clock(one, row)}
+            cells = [self._mean(by_stat.get(stat)) for stat in ("mean", "p50", "p90", "p95")]
+            share = self._percent(by_stat.get("within_24h"))
+            rows.append([self._title(row.flow), row.place, row.formality, row.clock, *cells, share])
         head = [self.word(code) for code in ("flow", "place", "formality", "clock", "mean")]
-        full = [*head, "P50", "P95", self.word("within_24h")]
+        full = [*head, "P50", "P90", "P95", self.word("within_24h")]
         return self.titled("title_clocks", table(full, rows, 4) if rows else [])
+
+    def _title(self, flow: str) -> str:
+        return next(one.title for one in self.plan.flows if one.name == flow)
 
     def stations(self) -> list[str]:
         rows = [
@@ -152,7 +156,7 @@ class _Page:
 
     def _fact(self, row: FactRow) -> list[str]:
         scale, unit = (1e6, "USD million") if row.unit == "USD" else (1.0, row.unit)
-        if row.published == row.published:  # noqa: PLR0124 - NaN: a range is published instead
+        if row.published == row.published:
             published = number(row.published / scale, 2)
         else:
             published = f"{number(row.published_low)} - {number(row.published_high)}"
@@ -178,9 +182,7 @@ class _Page:
     def _rows(self, kpi: str, stat: str = "") -> Iterable[KpiRow]:
         return (r for r in self.results.kpis if r.kpi == kpi and (not stat or r.stat == stat))
 
-    def _finder(
-        self, flow: str = "", service: str = ""
-    ) -> Callable[[str, str], KpiRow | None]:
+    def _finder(self, flow: str = "", service: str = "") -> Callable[[str, str], KpiRow | None]:
         def find(kpi: str, stat: str) -> KpiRow | None:
             keys = {"flow": flow} if flow else {"service": service}
             for row in self._rows(kpi, stat):
@@ -194,10 +196,6 @@ class _Page:
         """Whether a row is broken down by the named dimensions and no other."""
         return not any(getattr(row, name) for name in _BLANK if name not in named)
 
-    def _same_clock(self, one: KpiRow, other: KpiRow) -> bool:
-        keys = ("flow", "place", "formality", "clock")
-        return all(getattr(one, key) == getattr(other, key) for key in keys)
-
     def _mean(self, row: KpiRow | None, digits: int = 1, per: float = 1.0) -> str:
         if row is None:
             return "-"
@@ -208,3 +206,8 @@ class _Page:
 
     def _percent(self, row: KpiRow | None) -> str:
         return "-" if row is None else f"{number(100.0 * row.value)} %"
+
+
+def _same_clock(one: KpiRow, other: KpiRow) -> bool:
+    keys = ("flow", "place", "formality", "clock")
+    return all(getattr(one, key) == getattr(other, key) for key in keys)

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from corridor_sim import __version__
-from corridor_sim.cli.findings import finding_record, finding_text, show_findings
+from corridor_sim.cli.findings import finding_record, show_findings, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.progress import progress_bar
 from corridor_sim.cli.report import report_lines
-from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding
+from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
 
 if TYPE_CHECKING:
+    from corridor_sim.engine.invariants import Stuck
     from corridor_sim.planning.compile import Compilation
-    from corridor_sim.results.facts import FactRow
+    from corridor_sim.results.rows import FactRow
     from corridor_sim.scenario.read import Loaded
     from corridor_sim.study.run import Outcome
 
@@ -96,7 +97,7 @@ def _study(
 
 def _stuck(outcome: Outcome) -> list[Finding]:
     """One finding per place, with its first replication."""
-    first = {}
+    first: dict[tuple[str, str], Stuck] = {}
     for one in outcome.stuck:
         first.setdefault((one.kind, one.where), one)
     return [
@@ -136,21 +137,17 @@ def _store(
         timings={**outcome.timings, "whole": seconds},
         findings=tuple(findings),
     )
-    write_results(folder, outcome.results, manifest, scenario_text(loaded.resolved), shipments=trace)
+    write_results(
+        folder, outcome.results, manifest, scenario_text(loaded.resolved), shipments=trace
+    )
 
 
 def _versions() -> dict[str, str]:
-    import numpy as np
-    import scipy
-    import simpy
+    from importlib.metadata import version
 
-    return {
-        "corridor-sim": __version__,
-        "python": ".".join(map(str, sys.version_info[:3])),
-        "numpy": np.__version__,
-        "scipy": scipy.__version__,
-        "simpy": simpy.__version__,
-    }
+    python = ".".join(map(str, sys.version_info[:3]))
+    ours = {"corridor-sim": __version__, "python": python}
+    return ours | {name: version(name) for name in ("numpy", "scipy", "simpy")}
 
 
 def _print(
@@ -161,18 +158,21 @@ def _print(
     seconds: float,
     lang: Language,
 ) -> None:
-    values = {
-        "name": loaded.scenario.name,
-        "count": len(outcome.results.replications),
-        "seed": loaded.scenario.study.seed,
-        "engine": finding_text(Finding("run_engine"), lang),
-        "seconds": f"{seconds:.1f}",
-    }
-    click.echo(finding_text(Finding("run_summary", values), lang))
+    click.echo(
+        words(
+            "run_summary",
+            lang,
+            name=loaded.scenario.name,
+            count=len(outcome.results.replications),
+            seed=loaded.scenario.study.seed,
+            engine=words("run_engine", lang),
+            seconds=f"{seconds:.1f}",
+        )
+    )
     for line in report_lines(compilation.plan, loaded, outcome.results, lang):
         click.echo(line)
     click.echo()
-    click.echo(finding_text(Finding("written_to", {"folder": str(folder)}), lang))
+    click.echo(words("written_to", lang, folder=str(folder)))
 
 
 def _record(
@@ -194,7 +194,7 @@ def _record(
 
 
 def _finite(row: dict[str, object]) -> dict[str, object]:
-    """JSON has no NaN and no infinity: null where there is no figure, text where it has no bound."""
+    """JSON has no NaN and no infinity: null where there is no figure, text where no bound."""
     shown: dict[str, object] = {}
     for key, value in row.items():
         if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN
@@ -206,12 +206,11 @@ def _finite(row: dict[str, object]) -> dict[str, object]:
     return shown
 
 
-def _exit_code(
-    outcome: Outcome, loaded: Loaded, folder: Path, strict: bool, lang: Language
-) -> int:
+def _exit_code(outcome: Outcome, loaded: Loaded, folder: Path, strict: bool, lang: Language) -> int:
     if outcome.interrupted:
         count = len(outcome.results.replications)
-        values = {"done": count, "all": loaded.scenario.study.replications, "folder": str(folder)}
+        asked = loaded.scenario.study.replications
+        values: dict[str, Value] = {"done": count, "all": asked, "folder": str(folder)}
         show_findings([Finding("interrupted", values)], lang)
         return STOPPED
     failed = _failed(list(outcome.results.facts)) if strict else []

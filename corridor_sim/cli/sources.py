@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from corridor_sim.cli.findings import finding_text
+from corridor_sim.cli.findings import words
 from corridor_sim.cli.language import Language
-from corridor_sim.errors import Finding
+from corridor_sim.plan import Kind, Plan
 
 if TYPE_CHECKING:
-    from corridor_sim.plan import Plan
     from corridor_sim.scenario.provenance import Sourced
     from corridor_sim.scenario.read import Loaded
 
-_NAMED = 6  # assumptions named per flow; the manifest has them all
+_NAMED = 6  # assumptions named per flow
+
+_RESOURCES: dict[Kind, Callable[[Plan, int], str]] = {
+    Kind.STATION: lambda plan, k: f"stations.{plan.stations[k].name}",
+    Kind.DEPARTURES: lambda plan, k: f"services.{plan.services[k].name}",
+    Kind.CONSOLIDATION: lambda plan, k: f"consolidations.{plan.consolidations[k].name}",
+    Kind.HOLD: lambda plan, k: f"places.{plan.places[k].name}",
+}
 
 
 def sources_line(sourced: Sequence[Sourced], lang: Language) -> str:
     """How many values come from where."""
     if not sourced:
-        return finding_text(Finding("of_which_simple"), lang)
+        return words("of_which_simple", lang)
     marks = Counter(one.mark for one in sourced)
     inline = sum(1 for one in sourced if not one.parameter)
-    values = {mark: marks[mark] for mark in ("assumption", "published", "computed", "article")}
-    shown = {**values, "assumed": values["assumption"], "all": len(sourced), "inline": inline}
-    return finding_text(Finding("of_which", shown), lang)
+    return words(
+        "of_which",
+        lang,
+        all=len(sourced),
+        assumed=marks["assumption"],
+        published=marks["published"],
+        computed=marks["computed"],
+        article=marks["article"],
+        inline=inline,
+    )
 
 
 def assumption_lines(plan: Plan, loaded: Loaded, lang: Language) -> list[str]:
@@ -36,8 +49,7 @@ def assumption_lines(plan: Plan, loaded: Loaded, lang: Language) -> list[str]:
         names = assumptions_of(plan, loaded, flow.name)
         if names:
             listed = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
-            values = {"flow": flow.title, "assumed": len(names), "names": listed}
-            lines.append(finding_text(Finding("rests_on", values), lang))
+            lines.append(words("rests_on", lang, flow=flow.title, assumed=len(names), names=listed))
     return lines
 
 
@@ -48,15 +60,7 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
     for stage in one.stages:
         if stage.resource < 0:
             continue
-        section, names = (
-            ("", ()),
-            ("stations", plan.stations),
-            ("services", plan.services),
-            ("consolidations", plan.consolidations),
-            ("places", plan.places),
-        )[stage.kind]
-        if section:
-            used.add(f"{section}.{names[stage.resource].name}")
+        used.add(_RESOURCES[stage.kind](plan, stage.resource))
     for key, formality in loaded.scenario.clearance.items():
         if any(stage.name.startswith(f"{key}/") for stage in one.stages):
             used |= {f"clearance.{key}", f"policies.{formality.policy}"}

@@ -9,9 +9,11 @@ BOTH: dict[str, tuple[str, str]] = {
         "已中断，尚无结果，未写入任何文件；请重新运行同一命令。",
     ),
     "interrupted": (
-        "Stopped after {done} of {all} replications; these are written to {folder}. "
-        "Run the same command again for all of them.",
-        "已在完成 {done}/{all} 次重复后中断；已有结果写入 {folder}。如需全部结果，请重新运行同一命令。",
+        (
+            "Stopped after {done} of {all} replications; these are written to {folder}. "
+            "Run the same command again for all of them."
+        ),
+        "已在完成 {done}/{all} 次重复后中断；已有结果写入 {folder}。要得到全部结果，请再运行一次。",
     ),
     "out_of_memory": (
         "Out of memory; ask for fewer shipments or a shorter time.",
@@ -27,10 +29,14 @@ BOTH: dict[str, tuple[str, str]] = {
         "“{path}”已存在；请另取一个文件夹名。",
     ),
     "our_fault": (
-        "This is a fault of corridor-sim, not of your scenario ({kind}: {detail}). "
-        "Please report it; CORRIDOR_SIM_DEBUG=1 shows where it happened.",
-        "这是 corridor-sim 自身的故障，与您的方案无关（{kind}：{detail}）。"
-        "请反馈；设置 CORRIDOR_SIM_DEBUG=1 可显示出错位置。",
+        (
+            "This is a fault of corridor-sim, not of your scenario ({kind}: {detail}). "
+            "Please report it; CORRIDOR_SIM_DEBUG=1 shows where it happened."
+        ),
+        (
+            "这是 corridor-sim 自身的故障，与您的方案无关（{kind}：{detail}）。"
+            "请反馈；设置 CORRIDOR_SIM_DEBUG=1 可显示出错位置。"
+        ),
     ),
     "law_broken": (
         "A trace broke the law '{law}' at {where}, {number} times: a fault of corridor-sim.",
@@ -38,27 +44,41 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     # --- what a run has to say
     "stuck_departures": (
-        "{number} shipments wait for '{where}' and no departure is left that can take them "
-        "(replication {replication}); add departures to its timetable, or let a slot run when "
-        "boxes have waited (or_waited).",
-        "有 {number} 票在等“{where}”，但时刻表上已无可搭乘的班次（第 {replication} 次重复）；"
-        "请增加班次，或设置等待上限 or_waited。",
+        (
+            "{number} shipments wait for '{where}' and no departure is left that can take them "
+            "(replication {replication}); add departures to its timetable, or let a slot run when "
+            "boxes have waited (or_waited)."
+        ),
+        (
+            "有 {number} 票在等“{where}”，但时刻表上已无可搭乘的班次（第 {replication} 次重复）；"
+            "请增加班次，或设置等待上限 or_waited。"
+        ),
     ),
     "stuck_places": (
-        "{number} shipments wait for a place in '{where}' whose holders wait for one another: "
-        "{cycle} (replication {replication}); add places or release them earlier.",
-        "有 {number} 票在等“{where}”的位置，而占用者互相等待：{cycle}（第 {replication} 次重复）；"
-        "请增加位置或提前释放。",
+        (
+            "{number} shipments wait for a place in '{where}' whose holders wait for one another: "
+            "{cycle} (replication {replication}); add places or release them earlier."
+        ),
+        (
+            "有 {number} 票在等“{where}”的位置，占用者互等：{cycle}（第 {replication} 次重复）；"
+            "请增加位置或提前释放。"
+        ),
     ),
     "capacity_too_small": (
-        "'{service}' never has room for one shipment of flow '{flow}' ({unit}: {size} in {limit}); "
-        "raise the capacity or make the shipment smaller.",
-        "“{service}”的能力装不下流向“{flow}”的一票（{unit}：{size}，上限 {limit}）；"
-        "请提高能力或减小单票规模。",
+        (
+            "'{service}' has no room for a shipment of flow '{flow}' ({unit}: {size} in {limit}); "
+            "raise the capacity or make the shipment smaller."
+        ),
+        (
+            "“{service}”的能力装不下流向“{flow}”的一票（{unit}：{size}，上限 {limit}）；"
+            "请提高能力或减小单票规模。"
+        ),
     ),
     "station_overloaded": (
-        "Station '{station}' is asked for {load} % of what it can do; its queue will grow. "
-        "Add servers or hours, or lower the demand.",
+        (
+            "Station '{station}' is asked for {load} % of what it can do; its queue will grow. "
+            "Add servers or hours, or lower the demand."
+        ),
         "工位“{station}”的负荷为能力的 {load} %，队列将不断增长；请增加人手或时间，或降低需求。",
     ),
     "service_overloaded": (
@@ -112,16 +132,23 @@ BOTH: dict[str, tuple[str, str]] = {
     "verdict": ("verdict", "结论"),
     "kept": ("share kept by {hub}: {share} %", "{hub} 自留箱量占比：{share} %"),
     "of_which": (
-        "{all} values carry a source: {assumed} assumptions, {published} published, "
-        "{computed} computed, {article} from the article; {inline} more are the scenario's own.",
-        "共 {all} 个参数带有来源：{assumed} 个假设、{published} 个已发布、{computed} 个推算、"
-        "{article} 个来自文章；另有 {inline} 个为方案自设。",
+        (
+            "{all} values carry a source: {assumed} assumptions, {published} published, "
+            "{computed} computed, {article} from the article; {inline} more are the scenario's own."
+        ),
+        (
+            "共 {all} 个参数带有来源：{assumed} 个假设、{published} 个已发布、{computed} 个推算、"
+            "{article} 个来自文章；另有 {inline} 个为方案自设。"
+        ),
     ),
     "of_which_simple": (
         "No value of this scenario names a source: every figure rests on what the file says.",
         "本方案的参数均未注明来源：所有结果仅以文件内容为准。",
     ),
-    "rests_on": ("{flow} rests on {assumed} assumptions: {names}", "{flow} 依据 {assumed} 个假设：{names}"),
+    "rests_on": (
+        "{flow} rests on {assumed} assumptions: {names}",
+        "{flow} 依据 {assumed} 个假设：{names}",
+    ),
     "written_to": ("Results: {folder}", "结果：{folder}"),
     "run_summary": (
         "{name}: {count} replications, seed {seed}, {engine} engine, {seconds} s",
@@ -145,8 +172,10 @@ BOTH: dict[str, tuple[str, str]] = {
         "已写入 {path}。运行：corridor-sim run {path}",
     ),
     "unfinished_mark": (
-        "* more than 0.5 % had not ended when the clock stopped; the mean is of those that had. "
-        "A percentile shown as `> x` falls on the unfinished.",
+        (
+            "* more than 0.5 % had not ended when the clock stopped; the mean is of the others. "
+            "A percentile shown as `> x` falls on the unfinished."
+        ),
         "* 停钟时未完成的超过 0.5 %，均值只含已完成者；显示为“> x”的分位数落在未完成者上。",
     ),
     "stages_title": ("Journeys", "流程"),

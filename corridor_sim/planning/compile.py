@@ -18,8 +18,8 @@ from corridor_sim.planning import resources
 from corridor_sim.planning.components import components
 from corridor_sim.planning.demands import Demands
 from corridor_sim.planning.findings import Findings
-from corridor_sim.planning.preview import warn
 from corridor_sim.planning.journeys import Journey, NamedClock, journey
+from corridor_sim.planning.preview import warn
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
 from corridor_sim.scenario import flows as words
 from corridor_sim.scenario.limits import Limits

@@ -56,11 +56,15 @@ def warn(plan: Plan, found: Findings) -> None:
     for load in seen.stations:
         if load.share >= _FULL:
             share = round(100.0 * load.share) if load.able else 0
-            found.warning("station_overloaded", "stations", load.name, station=load.name, load=share)
+            found.warning(
+                "station_overloaded", "stations", load.name, station=load.name, load=share
+            )
     for load in seen.services:
         if load.share >= _FULL:
             share = round(100.0 * load.share) if load.able else 0
-            found.warning("service_overloaded", "services", load.name, service=load.name, load=share)
+            found.warning(
+                "service_overloaded", "services", load.name, service=load.name, load=share
+            )
     for flow in plan.flows:
         for stage in flow.stages:
             if stage.kind is Kind.DEPARTURES:

@@ -99,7 +99,7 @@ def _arrive(plan: Plan, flow: Flow, draws: Draws) -> Seconds:
     beyond = reached >= demand.expected[-1]
     arrive[beyond] = NEVER
     used = int((~beyond).sum(axis=1).max(initial=0))
-    return arrive[:, :used]
+    return np.asarray(arrive[:, :used], dtype=np.int64)
 
 
 def _aim(plan: Plan, demand: Demand, flow: Flow, draws: Draws, wanted: Seconds) -> Seconds:

@@ -71,7 +71,7 @@ def _demand(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
 
 def _standard(naming: Naming, size: str, path: tuple[Step, ...]) -> None:
     if size not in STANDARD_SIZES:
-        naming.report("size_unknown", *path, size=size, known=", ".join(STANDARD_SIZES))
+        naming.report_key("size_unknown", *path, size=size, known=", ".join(STANDARD_SIZES))
 
 
 def _counted(naming: Naming, demand: Poisson | Booked, here: tuple[Step, ...]) -> None:

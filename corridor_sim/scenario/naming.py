@@ -79,6 +79,11 @@ class Naming:
         """Notes what is wrong with the value at a path."""
         self.findings.append(Finding(code, values, self.where(path), path=dotted(path)))
 
+    def report_key(self, code: str, *path: Step, **values: Value) -> None:
+        """Notes that the last key of a path is wrong."""
+        where = find(self.root, path).mark.position()
+        self.findings.append(Finding(code, values, where, path=dotted(path)))
+
     def where(self, path: Iterable[Step]) -> Position:
         """The place of a single value, else of the longest part of its path that is written."""
         steps = list(path)

@@ -64,7 +64,7 @@ def _legs(naming: Naming, service: Service, here: tuple[Step, ...]) -> None:
     for leg in travel:
         if leg not in known:
             values = {"leg": leg, "known": ", ".join(known) or "-"}
-            naming.report("unknown_leg", *here, "travel", leg, **values)
+            naming.report_key("unknown_leg", *here, "travel", leg, **values)
 
 
 def _timetable(naming: Naming, service: Service, here: tuple[Step, ...]) -> None:

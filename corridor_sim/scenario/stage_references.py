@@ -92,17 +92,21 @@ class _Journey:
         self.by_name = dict(zip(self.names, flow.stages, strict=True))
 
     def check(self) -> None:
-        """All checks of the journey."""
+        """All checks of the journey; its shape is looked at only where its links are sound."""
+        before = len(self.naming.findings)
         self._unique()
         for number, stage in enumerate(self.stages):
-            path: tuple[Step, ...] = (*self.here, "stages", number)
-            check_handling(self.naming, stage, path)
             for place, anchor in enumerate(stage.after or ()):
-                self._anchor(anchor, stage, (*path, "after", place))
-            self._alight(stage, path)
+                path = (*self.here, "stages", number, "after", place)
+                self._anchor(anchor, stage, path)
+        linked = len(self.naming.findings) == before
+        for number, stage in enumerate(self.stages):
+            here: tuple[Step, ...] = (*self.here, "stages", number)
+            check_handling(self.naming, stage, here)
+            self._alight(stage, here)
             for place, condition in enumerate(stage.when):
-                self._when(condition, (*path, "when", place))
-        if not self._circle():
+                self._when(condition, (*here, "when", place))
+        if not self._circle() and linked:
             self._holds()
             self._delivery()
 

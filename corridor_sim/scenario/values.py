@@ -59,6 +59,7 @@ CODES = frozenset(
         "not_a_share",
         "not_a_size",
         "not_a_weight",
+        "not_boxes",
         "not_finite",
         "not_money",
         "share_outside",

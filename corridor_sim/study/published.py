@@ -21,7 +21,9 @@ _FACTORS = {("USD million", "value_usd"): 1e6}
 def published_figures(loaded: Loaded, plan: Plan) -> tuple[Published, ...]:
     """The figures that a run is held against, each with its window in seconds."""
     rows = loaded.tables.facts if loaded.tables else {}
-    return tuple(_figure(fact, rows.get(fact.id), plan.clock, plan.end) for fact in loaded.scenario.facts)
+    return tuple(
+        _figure(fact, rows.get(fact.id), plan.clock, plan.end) for fact in loaded.scenario.facts
+    )
 
 
 def _figure(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> Published:
@@ -56,7 +58,7 @@ _UNITS = {"value_usd": "USD"}
 
 
 def _window(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> tuple[int, int] | None:
-    """The fact's own days where they lie in the run; figures without days are held over all of it."""
+    """The fact's own days where they lie in the run; without days: all of it."""
     first, last = fact.window or (row.window_from if row else None, row.window_to if row else None)
     if first is None or last is None:
         return None

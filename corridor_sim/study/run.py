@@ -20,6 +20,7 @@ from corridor_sim.planning.realise import realise
 from corridor_sim.results.collect import Collector, Results
 from corridor_sim.results.shipments import ShipmentsFile
 from corridor_sim.study.published import published_figures
+from corridor_sim.study.unbroken import unbroken
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Plan
@@ -40,13 +41,13 @@ class EngineFaultError(CorridorError):
 class Outcome:
     """What a run gave.
 
-    interrupted   it was stopped from outside; the results are those of the finished replications
+    interrupted   what stopped it from outside: the results are those of the finished replications
     timings       seconds by step
     """
 
     results: Results
     stuck: tuple[Stuck, ...]
-    interrupted: bool
+    interrupted: KeyboardInterrupt | None
     timings: dict[str, float] = field(default_factory=dict)
 
 
@@ -57,15 +58,15 @@ def run_scenario(
     replications: int | None = None,
     seed: int | None = None,
     shipments: Path | None = None,
-    progress: Callable[[int, int], None] = lambda done, of: None,
-) -> Outcome | None:
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
     """Simulate a scenario's replications with the event engine and reduce them to results.
 
     shipments   folder for the file of every event time; None: not written
     progress    told how many of how many replications are done
-    returns     None if it was interrupted before the first block had ended
 
-    raises   EngineFaultError where a trace breaks a law
+    raises   EngineFaultError where a trace breaks a law; KeyboardInterrupt where it was stopped before
+             the first block had ended
     """
     plan, study = compilation.plan, loaded.scenario.study
     count = study.replications if replications is None else replications
@@ -74,16 +75,17 @@ def run_scenario(
     sink: AbstractContextManager[ShipmentsFile | None] = nullcontext()
     if shipments is not None:
         sink = ShipmentsFile(shipments, plan)
-    interrupted = False
+    interrupted: KeyboardInterrupt | None = None
     with sink as file:
         try:
             for block in _blocks(plan, count):
                 runner.block(block, file)
-                progress(runner.done, count)
-        except KeyboardInterrupt:
-            interrupted = True
-    if not runner.done:
-        return None
+                if progress is not None:
+                    progress(runner.done, count)
+        except KeyboardInterrupt as stop:
+            if not runner.done:
+                raise
+            interrupted = stop
     return Outcome(collector.finish(), tuple(runner.stuck), interrupted, runner.timings)
 
 
@@ -133,7 +135,7 @@ class _StopWatch:
 
 
 def _blocks(plan: Plan, count: int) -> Iterable[range]:
-    """Blocks of replications that fit in memory; how they are cut leaves no trace in the results."""
+    """Blocks of replications that fit in memory; their cut leaves no trace in results."""
     visits = sum(_expected(plan, k) * len(one.stages) for k, one in enumerate(plan.flows))
     size = int(np.clip(_VISITS_AT_ONCE // max(visits, 1), 1, _LARGEST_BLOCK))
     return (range(first, min(first + size, count)) for first in range(0, count, size))

@@ -76,7 +76,7 @@ def _times(plan: Plan, workload: Workload, trace: Trace) -> Iterator[Broken]:
 
 
 def _beyond(plan: Plan, times: Seconds) -> Flags:
-    return (times >= plan.stop) & (times != NEVER)
+    return np.asarray((times >= plan.stop) & (times != NEVER), dtype=np.bool_)
 
 
 def _count(law: str, where: str, wrong: Flags, trace: Trace) -> Iterator[Broken]:

@@ -1,0 +1,1 @@
+"""How fast it is, measured against work that others can check."""

@@ -1,0 +1,1 @@
+"""The event engine against a hand-written SimPy model of the same corridor."""
