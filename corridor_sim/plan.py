@@ -6,7 +6,7 @@ sizes are whole numbers in four units. Engines and the drawing step read a plan;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
 
@@ -224,6 +224,7 @@ class Service:
     capacity    int64 [K, 4], NEVER where a unit does not count
     minimum     int64 [K], in the first unit, tested on what would board;
                 0: runs with anybody aboard or none
+    cancelled   float64 [K], or [1] for all alike: probability that it does not run
     patience    seconds after which the first in line makes a departure run below its minimum
     endless     the timetable goes on beyond the stop, so whoever still waits there is not stuck
     """
@@ -241,7 +242,7 @@ class Service:
     first_unit: int
     endless: bool
     late: Law | None = None
-    cancelled: float = 0.0
+    cancelled: NDArray[np.float64] = field(default_factory=lambda: np.zeros(1))
     short: Law | None = None
 
 

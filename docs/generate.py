@@ -137,6 +137,8 @@ def _model(name: str, model: Json) -> Iterator[str]:
 
 
 _SECTIONS = {
+    "process": "How shipments arise; decides which keys stand beside it.",
+    "time": "The time that is simulated.",
     "study": "How often and with which luck.",
     "calendars": "Opening hours, by name. `always` exists without being written.",
     "stations": "Parallel servers, by name.",
@@ -163,6 +165,8 @@ def _default(field: Json) -> str:
         return "none"
     if isinstance(value, dict):
         return "that section's defaults"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     if isinstance(value, int) and _takes(field).startswith("[duration]"):
         return f"`{value // 86_400} d`" if value % 86_400 == 0 else f"`{value} s`"
     return f"`{value}`"
@@ -192,6 +196,9 @@ def _container(field: Json) -> str:
         return "[first, last]: " + ", ".join(_takes(one) for one in pair)
     if isinstance(items, dict):
         return f"list of {_takes(items)}"
+    named = field.get("patternProperties")
+    if isinstance(named, dict):
+        entries = next(iter(named.values()))
     if isinstance(entries, dict):
         return f"names, each with {_takes(entries)}"
     return ""
@@ -247,9 +254,10 @@ def _values() -> Iterator[str]:
     yield ""
     yield "- `{parameter: id}` takes a row of the network's tables; `times: 1.25` beside it"
     yield "  multiplies its numbers."
-    yield f"- `{{value: 3 h, mark: assumption, note: why}}` says where a value comes from. Marks are {marks};"
-    yield "  all but `assumption` need a `source`, and `year` and `note` are welcome. A law keeps its"
-    yield "  name: `{triangular: [1 h, 2 h, 4 h], mark: published, source: ...}`."
+    yield "- `{value: 3 h, mark: assumption, note: why}` says where a value comes from. Marks are"
+    yield f"  {marks};"
+    yield "  all but `assumption` need a `source`, and `year` and `note` are welcome. A law keeps"
+    yield "  its name: `{triangular: [1 h, 2 h, 4 h], mark: published, source: ...}`."
     yield ""
     yield from _laws()
 
@@ -261,8 +269,7 @@ _LAW_FORMS = {
     "exponential": ("`{exponential: 2 h}`", "the mean"),
     "lognormal": (
         "`{lognormal: {median: 2 d, p95: 7 d, low: 12 h}}` or `{lognormal: {mean: 3 d, cv: 0.4}}`",
-        "median and 95th percentile, cut off below at `low` if given; or mean and coefficient of"
-        " variation",
+        "median and 95th percentile, cut off below at `low` if given; or mean and variation",
     ),
     "gamma": ("`{gamma: {mean: 3 h, cv: 0.5}}`", "mean and coefficient of variation"),
     "empirical": ("`{empirical: [2 h, 2 h, 5 h]}`", "observed values, equally likely"),
@@ -356,11 +363,9 @@ def _commands() -> Iterator[str]:
         yield _line(command.help)
         yield ""
         arguments = [one for one in command.params if isinstance(one, click.Argument)]
-        metavars = [one.metavar or (one.name or "").upper() for one in arguments]
+        words = [one.metavar or (one.name or "").upper() for one in arguments]
         yield "```text"
-        yield " ".join(["corridor-sim", name, "[OPTIONS]", *metavars]).replace(
-            "FILE... ", "FILE..."
-        )
+        yield " ".join(["corridor-sim", name, "[OPTIONS]", *words])
         yield "```"
         options = [one for one in command.params if isinstance(one, click.Option)]
         if options:

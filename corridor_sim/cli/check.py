@@ -54,10 +54,12 @@ def _check(
 ) -> dict[str, object]:
     from corridor_sim.planning.compile import compile_plan
     from corridor_sim.planning.preview import preview
+    from corridor_sim.study.published import published_figures
 
     loaded, limits = load(file, sets, raised)
     compilation = compile_plan(loaded, limits)
     plan, seen = compilation.plan, preview(compilation.plan)
+    published_figures(loaded, plan)
     warnings = [*loaded.warnings, *compilation.warnings]
     if not quiet:
         show_findings(warnings, lang)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from importlib import import_module
+from traceback import print_exception
 
 import click
 
@@ -42,6 +44,14 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and near:
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
+
 
 @click.command(
     cls=Commands,
@@ -67,7 +77,7 @@ def _guarded(call: Callable[[], object]) -> int:
     """Turn every way a command can end into an exit code, and never into a traceback."""
     try:
         done = call()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the one door by which every command leaves
         return _ended(error)
     except KeyboardInterrupt as stop:
         _say("interrupted_nothing")
@@ -102,7 +112,7 @@ def _ended(error: Exception) -> int:
             code = EXIT_FILES
         case _:
             if os.environ.get("CORRIDOR_SIM_DEBUG"):
-                raise error
+                print_exception(error)
             _say("our_fault", kind=type(error).__name__, detail=str(error))
             code = EXIT_FAULT
     return code

@@ -30,5 +30,11 @@ def command(folder: Path, lang: str | None) -> None:
         (folder / "scenario.schema.json").write_text(schema_text(), encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FileError(Finding("cannot_write", {"path": str(folder), "reason": reason})) from None
-    click.echo(words("new_done", spoken, path=str(target)))
+        raise FileError(Finding("cannot_make", {"path": str(folder), "reason": reason})) from None
+    click.echo(words("new_done", spoken, path=_quoted(target)))
+
+
+def _quoted(path: Path) -> str:
+    """As it can be typed after a command."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text

@@ -42,7 +42,7 @@ def _lines(plan: Plan, lang: Language) -> list[str]:
     for flow in plan.flows:
         lines.append(f"  {flow.name}: {flow.title}")
         lines += [f"    {_stage(plan, flow, stage)}" for stage in flow.stages]
-    lines += ["", words("departures", lang)]
+    lines += ["", words("timetable_title", lang)]
     for service in plan.services:
         times = [str(plan.clock.moment(int(second)))[:16] for second in service.scheduled[[0, -1]]]
         count = len(service.scheduled)

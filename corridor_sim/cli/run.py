@@ -16,6 +16,7 @@ from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.progress import progress_bar
 from corridor_sim.cli.report import report_lines
+from corridor_sim.cli.stopping import exit_code
 from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from corridor_sim.results.rows import FactRow
     from corridor_sim.scenario.read import Loaded
     from corridor_sim.study.run import Outcome
-
-STOPPED = 130
 
 
 @click.command("run")
@@ -62,6 +61,7 @@ def command(
     from corridor_sim.planning.compile import compile_plan
     from corridor_sim.results.files import writable
     from corridor_sim.study.run import run_scenario
+    from corridor_sim.study.unbroken import unbroken
 
     spoken, began = speaking(lang), perf_counter()
     changed = [f"study.{key}={value}" for key, value in _study(replications, seed, engine)]
@@ -75,11 +75,10 @@ def command(
         outcome = run_scenario(
             loaded, compilation, shipments=folder if trace else None, progress=bar
         )
-    if outcome is None:
-        raise KeyboardInterrupt
     seconds = perf_counter() - began
     findings = [*warnings, *_stuck(outcome)]
-    _store(folder, loaded, outcome, findings, trace, seconds)
+    with unbroken(forget=True):
+        _store(folder, loaded, outcome, findings, trace, seconds)
     if as_json:
         click.echo(json.dumps(_record(folder, outcome, findings, spoken), ensure_ascii=False))
     else:
@@ -186,7 +185,7 @@ def _record(
         "folder": str(folder),
         "name": results.name,
         "replications": len(results.replications),
-        "interrupted": outcome.interrupted,
+        "interrupted": outcome.interrupted is not None,
         "kpis": [_finite(asdict(row)) for row in results.kpis],
         "facts": [_finite(asdict(row)) for row in results.facts],
         "findings": [finding_record(one, lang) for one in findings],
@@ -212,7 +211,7 @@ def _exit_code(outcome: Outcome, loaded: Loaded, folder: Path, strict: bool, lan
         asked = loaded.scenario.study.replications
         values: dict[str, Value] = {"done": count, "all": asked, "folder": str(folder)}
         show_findings([Finding("interrupted", values)], lang)
-        return STOPPED
+        return exit_code(outcome.interrupted)
     failed = _failed(list(outcome.results.facts)) if strict else []
     show_findings(failed, lang)
     return EXIT_FAILED if failed or outcome.stuck else EXIT_DONE

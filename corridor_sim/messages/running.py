@@ -24,6 +24,10 @@ BOTH: dict[str, tuple[str, str]] = {
         "Cannot write '{path}': {reason}; choose another folder with --out.",
         "无法写入“{path}”：{reason}；请用 --out 另选文件夹。",
     ),
+    "cannot_make": (
+        "Cannot write '{path}': {reason}; name another folder.",
+        "无法写入“{path}”：{reason}；请另取一个文件夹名。",
+    ),
     "folder_not_empty": (
         "'{path}' exists already; name a new folder.",
         "“{path}”已存在；请另取一个文件夹名。",
@@ -86,8 +90,8 @@ BOTH: dict[str, tuple[str, str]] = {
         "班列/航线“{service}”的需求为能力的 {load} %，将有箱滞留。",
     ),
     "unknown_fact_kpi": (
-        "Fact '{id}' asks for '{kpi}', which is no figure of a run; write one of {known}.",
-        "事实“{id}”的指标“{kpi}”不存在；请写 {known} 之一。",
+        "'{kpi}' is no figure of a run; write one of: {known}.",
+        "指标“{kpi}”不存在；请写以下之一：{known}。",
     ),
     "fact_failed": (
         "Published figure {id} ({kpi}) is {verdict}.",
@@ -179,6 +183,7 @@ BOTH: dict[str, tuple[str, str]] = {
         "* 停钟时未完成的超过 0.5 %，均值只含已完成者；显示为“> x”的分位数落在未完成者上。",
     ),
     "stages_title": ("Journeys", "流程"),
+    "timetable_title": ("Departures", "班次"),
     "loops_title": ("Loops (resources that wait for one another)", "回路（互相等待的资源）"),
     "loops_none": ("no loops", "无回路"),
     "engine_title": ("Engines", "引擎"),

@@ -36,7 +36,7 @@ class Demands:
         limits: Limits,
         found: Findings,
     ) -> None:
-        self.scenario, self.folder, self.clock = loaded.scenario, loaded.path.parent, clock
+        self.loaded, self.scenario, self.clock = loaded, loaded.scenario, clock
         self.services, self.limits, self.found = services, limits, found
 
     def compile(self, name: str, demand: words.Demand, end: int) -> Demand:
@@ -81,7 +81,8 @@ class Demands:
         return self._given(arrive, np.arange(len(arrive), dtype=np.int64), demand)
 
     def _replay(self, name: str, demand: words.Replay) -> Demand:
-        table = read_table(self.folder / demand.file, demand.sheet, self.limits)
+        path = self.loaded.beside("flows", name, "demand", "file")
+        table = read_table(path, demand.sheet, self.limits)
         rows = shipments(table, self.clock)
         for finding in rows.findings:
             self.found.found.append(finding)

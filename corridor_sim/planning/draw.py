@@ -152,5 +152,5 @@ def _service_streams(service: Service) -> list[StreamKey]:
     names = [f"leg:{leg.name}" for leg in service.legs if needs_luck(leg.law)]
     names += ["late"] if needs_luck(service.late) else []
     names += ["short"] if needs_luck(service.short) else []
-    names += ["cancelled"] if service.cancelled > 0.0 else []
+    names += ["cancelled"] if np.any(service.cancelled > 0.0) else []
     return [service_key(service, name) for name in names]

@@ -18,6 +18,11 @@ class Findings:
         self.found: list[Finding] = []
         self._limits: list[Finding] = []
 
+    @property
+    def limited(self) -> bool:
+        """Whether something was too large to be looked at."""
+        return bool(self._limits)
+
     def error(self, code: str, *path: str | int, **values: Value) -> None:
         """Something that must be mended before a run."""
         self._add(code, path, "error", values)

@@ -110,7 +110,8 @@ def _service(plan: Plan, number: int, expected: list[float]) -> Load:
         for stage in flow.stages
         if stage.kind is Kind.DEPARTURES and stage.resource == number
     )
-    able = float(np.minimum(service.capacity[:, unit], 1 << 40).sum()) * (1.0 - service.cancelled)
+    runs = 1.0 - service.cancelled
+    able = float((np.minimum(service.capacity[:, unit], 1 << 40) * runs).sum())
     return Load(service.name, asked, able)
 
 

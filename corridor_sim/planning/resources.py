@@ -15,7 +15,7 @@ from corridor_sim.network.legs import between, travel_law
 from corridor_sim.plan import UNITS, Calendar, Consolidation, Leg, Place, Regime, Service, Station
 from corridor_sim.planning.findings import Findings
 from corridor_sim.resources.calendars import Days, open_intervals
-from corridor_sim.resources.timetables import Capacity, Slot, Span, listed, regular, weekly
+from corridor_sim.resources.timetables import Capacity, Dated, Slot, Span, listed, regular, weekly
 from corridor_sim.scenario import resources as words
 from corridor_sim.scenario.hours import opening_hours, slot
 from corridor_sim.scenario.limits import Limits
@@ -125,7 +125,7 @@ class Services:
     def __init__(
         self, loaded: Loaded, clock: Clock, stop: int, limits: Limits, found: Findings
     ) -> None:
-        self.scenario, self.tables, self.folder = loaded.scenario, loaded.tables, loaded.path.parent
+        self.loaded, self.scenario, self.tables = loaded, loaded.scenario, loaded.tables
         self.clock, self.stop, self.limits, self.found = clock, stop, limits, found
 
     def compile(self, regime: Mapping[str, int]) -> tuple[Service, ...]:
@@ -183,7 +183,8 @@ class Services:
             -1, len(UNITS)
         )
         minimum = np.array([0 if slots[k].listed else least for k in order], dtype=np.int64)
-        if not len(scheduled):
+        lost = [one.cancelled if slots[k].cancelled is None else slots[k].cancelled for k in order]
+        if not len(scheduled) and not self.found.limited:
             self.found.error("timetable_empty", "services", name, "timetable", service=name)
         return Service(
             name,
@@ -199,7 +200,7 @@ class Services:
             unit,
             self._endless(one),
             one.late,
-            one.cancelled,
+            np.array(lost, dtype=np.float64),
             one.short,
         )
 
@@ -229,13 +230,8 @@ class Services:
                 )
                 return made
             made += regular(first, table.every, span)
-        dated: list[tuple[datetime, Capacity | None]] = [
-            (one_date.at, _capacity_or_none(one_date.capacity))
-            if isinstance(one_date, words.Departure)
-            else (one_date, None)
-            for one_date in table.dates
-        ]
-        dated += self._file(one)
+        dated = [self._dated(one_date) for one_date in table.dates]
+        dated += self._file(name, one)
         inside = list(listed(dated, span))
         if dated and len(inside) < len(dated):
             self.found.warning(
@@ -249,12 +245,18 @@ class Services:
             )
         return made + inside
 
-    def _file(self, one: words.Service) -> list[tuple[datetime, Capacity | None]]:
+    def _dated(self, given: datetime | words.Departure) -> Dated:
+        if isinstance(given, words.Departure):
+            return Dated(given.at, _capacity_or_none(given.capacity), given.cancelled)
+        return Dated(given)
+
+    def _file(self, name: str, one: words.Service) -> list[Dated]:
         """Departures of a table with columns at, box, teu, t, m3."""
         if one.timetable.file is None:
             return []
-        table = read_table(self.folder / one.timetable.file, one.timetable.sheet, self.limits)
-        rows: list[tuple[datetime, Capacity | None]] = []
+        path = self.loaded.beside("services", name, "timetable", "file")
+        table = read_table(path, one.timetable.sheet, self.limits)
+        rows: list[Dated] = []
         for row in table.rows:
             given = {
                 unit: text for unit in ("box", "teu", "t", "m3") if (text := row.cells.get(unit))
@@ -262,7 +264,8 @@ class Services:
             try:
                 sizes = {unit: size(f"{text} {unit}") for unit, text in given.items()}
                 capacity = words.Capacity(**sizes) if sizes else None
-                rows.append((moment(row.cells.get("at", "")), _capacity_or_none(capacity)))
+                at = moment(row.cells.get("at", ""))
+                rows.append(Dated(at, _capacity_or_none(capacity)))
             except ValueError:
                 self.found.found.append(table.finding("departure_unreadable", row, "at"))
         return rows

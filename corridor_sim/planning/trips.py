@@ -93,6 +93,7 @@ def _capacity(service: Service, draws: Draws, shape: tuple[int, int]) -> Seconds
 
 
 def _cancelled(service: Service, draws: Draws, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    if service.cancelled <= 0.0:
+    if not np.any(service.cancelled > 0.0):
         return np.zeros(shape, dtype=np.bool_)
-    return draws.uniforms[service_key(service, "cancelled")] < service.cancelled
+    luck = draws.uniforms[service_key(service, "cancelled")]
+    return np.asarray(luck < service.cancelled[None, :], dtype=np.bool_)

@@ -16,12 +16,14 @@ class Slot:
     """One scheduled departure.
 
     capacity   None: the service's own
+    cancelled  probability that it does not run; None: the service's own
     listed     dated by the planner: runs without the timetable's condition
     """
 
     second: int
     capacity: Capacity | None = None
     listed: bool = False
+    cancelled: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,18 @@ def regular(first: int, every: int, span: Span) -> Iterator[Slot]:
             yield Slot(second)
 
 
-def listed(moments: Sequence[tuple[datetime, Capacity | None]], span: Span) -> Iterator[Slot]:
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A departure that the planner lists by its civil time."""
+
+    moment: datetime
+    capacity: Capacity | None = None
+    cancelled: float | None = None
+
+
+def listed(departures: Sequence[Dated], span: Span) -> Iterator[Slot]:
     """Dated departures; those outside the span's horizon are left out."""
-    for moment, capacity in moments:
-        second = span.clock.seconds(moment, span.zone)
+    for one in departures:
+        second = span.clock.seconds(one.moment, span.zone)
         if 0 <= second < span.stop:
-            yield Slot(second, capacity, listed=True)
+            yield Slot(second, one.capacity, listed=True, cancelled=one.cancelled)

@@ -87,6 +87,8 @@ class Departure(Closed):
     """When it is scheduled, in the service's zone."""
     capacity: Size | Capacity | None = None
     """Its own capacity; default the service's."""
+    cancelled: Share | None = None
+    """Its own probability not to run (0: it is known to have run); default the service's."""
 
 
 class Timetable(Closed):

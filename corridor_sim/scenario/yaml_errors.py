@@ -111,6 +111,9 @@ def _other(error: yaml.YAMLError, mark: Mark, source: Source) -> Finding:
     code = next((code for part, code in _AT_PROBLEM if part in words), "yaml_structure")
     if code == "yaml_structure" and mark.column > _indent(text):
         code = "yaml_after_value"
+    if code == "yaml_escape":  # the parsers differ: one marks the backslash, one what follows
+        slash = text.rfind("\\", 0, mark.column + 1)
+        mark = Mark(source, mark.line, max(slash, 0))
     return Finding(code, {"sign": sign}, mark.position())
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from corridor_sim.clock import Clock
+from corridor_sim.columns import FACT_KPIS
+from corridor_sim.errors import ScenarioError
 from corridor_sim.results.facts import Published
 
 if TYPE_CHECKING:
@@ -19,7 +21,18 @@ _FACTORS = {("USD million", "value_usd"): 1e6}
 
 
 def published_figures(loaded: Loaded, plan: Plan) -> tuple[Published, ...]:
-    """The figures that a run is held against, each with its window in seconds."""
+    """The figures that a run is held against, each with its window in seconds.
+
+    raises   ScenarioError where one asks for what no run shows
+    """
+    known = ", ".join(FACT_KPIS)
+    wrong = [
+        loaded.finding("unknown_fact_kpi", "facts", k, "kpi", kpi=fact.kpi, known=known)
+        for k, fact in enumerate(loaded.scenario.facts)
+        if fact.kpi not in FACT_KPIS
+    ]
+    if wrong:
+        raise ScenarioError(*wrong)
     rows = loaded.tables.facts if loaded.tables else {}
     return tuple(
         _figure(fact, rows.get(fact.id), plan.clock, plan.end) for fact in loaded.scenario.facts

@@ -65,8 +65,8 @@ def run_scenario(
     shipments   folder for the file of every event time; None: not written
     progress    told how many of how many replications are done
 
-    raises   EngineFaultError where a trace breaks a law; KeyboardInterrupt where it was stopped before
-             the first block had ended
+    raises   EngineFaultError where a trace breaks a law; KeyboardInterrupt where it was stopped
+             before the first block had ended
     """
     plan, study = compilation.plan, loaded.scenario.study
     count = study.replications if replications is None else replications
@@ -114,13 +114,15 @@ class _Runner:
                     for b in broken
                 )
             )
-        self.stuck += find_stuck(plan, workload, trace)
+        stuck = find_stuck(plan, workload, trace)
         clock.lap("check")
-        if file is not None:
-            file.add(workload, trace)
-        self.collector.add(workload, trace)
+        with unbroken():  # whoever stops a run finds its replications whole in every table
+            if file is not None:
+                file.add(workload, trace)
+            self.collector.add(workload, trace)
+            self.stuck += stuck
+            self.done += len(replications)
         clock.lap("tables")
-        self.done += len(replications)
 
 
 class _StopWatch:
