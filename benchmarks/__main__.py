@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: one JSON line per measurement, and a table of ratios with their spread."""
+"""`python -m benchmarks`: a JSON line per measurement, and a table of ratios with their spread."""
 
 from __future__ import annotations
 

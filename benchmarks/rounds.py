@@ -33,7 +33,7 @@ def seconds(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, 
     """
     taken: dict[str, list[float]] = {name: [] for name in work}
     for number in range(-1, rounds):
-        order = list(work) if number % 2 else list(reversed(work))
+        order = list(work) if number % 2 else list(work)[::-1]
         for name in order:
             gc.collect()
             before = time.perf_counter()

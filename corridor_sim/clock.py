@@ -7,7 +7,7 @@ integer count of seconds, so that two engines can be equal and not merely close.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 MINUTE = 60
@@ -41,7 +41,8 @@ class Clock:
         Elapsed time, not wall-clock difference: a night of 23 or 25 hours counts as such.
         """
         aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone or self.zone))
-        return int((aware - self.origin).total_seconds())
+        # In UTC: Python subtracts two times of one zone by the wall, not by what has elapsed.
+        return int((aware.astimezone(UTC) - self.origin.astimezone(UTC)).total_seconds())
 
     def midnight(self, day: date, zone: str | None = None) -> int:
         """The second at which `day` begins in `zone`."""
@@ -49,5 +50,5 @@ class Clock:
 
     def moment(self, second: int, zone: str | None = None) -> datetime:
         """The civil time of a second, in `zone` (default: the scenario's)."""
-        aware = self.origin.astimezone(ZoneInfo("UTC")) + timedelta(seconds=int(second))
+        aware = self.origin.astimezone(UTC) + timedelta(seconds=int(second))
         return aware.astimezone(ZoneInfo(zone or self.zone))

@@ -7,7 +7,7 @@ and `data`.
     ```console                     lines after `$ ` are commands, the others what they print;
                                    `# exit code 3` says how a command ends, otherwise it is 0
     <!-- shows: title; title -->   before a console block: which parts of the output it shows
-                                   (the part that begins with this title, up to an empty line)
+                                   (parts, between empty lines, whose first line holds a title)
     ```python                      runs after what stands above it
 """
 
@@ -170,16 +170,21 @@ def _renewed(page: str, root: Path, folder: Path) -> str:
 
 
 def _parts(ended: Ended, titles: Sequence[str]) -> list[str]:
-    """The parts of an output that begin with the given titles; all of it for `everything`."""
-    parts = [part.splitlines() for part in (ended.stderr + ended.stdout).split("\n\n")]
-    parts = [[line for line in part if line] for part in parts]
-    chosen = [
-        part
-        for part in parts
-        if part and any(t == "everything" or part[0].startswith(t) for t in titles)
-    ]
+    """The parts of an output whose first line holds a title; all of it for `everything`.
+
+    A title that ends in ` (table)` leaves out the indented notes below a table.
+    """
     lines: list[str] = []
-    for number, part in enumerate(chosen):
-        skipped = number and parts.index(part) != parts.index(chosen[number - 1]) + 1
-        lines += (["..."] if skipped else [""] if number else []) + [line.rstrip() for line in part]
+    last = 0
+    for number, part in enumerate((ended.stderr + ended.stdout).strip("\n").split("\n\n")):
+        first = part.partition("\n")[0]
+        for title in titles:
+            name = title.removesuffix(" (table)")
+            if name == "everything" or name in first:
+                bare = name != title
+                shown = [one for one in part.splitlines() if not (bare and one.startswith("  "))]
+                lines += ["..."] if lines and number > last + 1 else [""] if lines else []
+                lines += [one.rstrip() for one in shown]
+                last = number
+                break
     return lines

@@ -144,7 +144,7 @@ class Corridor:
 
 
 def _unload(aboard: list[tuple[int, Event]], _: Event) -> None:
-    for _, arrived in aboard:
+    for _number, arrived in aboard:
         arrived.succeed()
 
 
@@ -153,9 +153,7 @@ class Counting(Environment):
 
     scheduled = 0
 
-    def schedule(
-        self, event: Event, priority: EventPriority = NORMAL, delay: float = 0
-    ) -> None:
+    def schedule(self, event: Event, priority: EventPriority = NORMAL, delay: float = 0) -> None:
         self.scheduled += 1
         super().schedule(event, priority, delay)
 

@@ -60,6 +60,7 @@ def command(
     """Simulate FILE, print what ran and how long it took, write the results."""
     from corridor_sim.planning.compile import compile_plan
     from corridor_sim.results.files import writable
+    from corridor_sim.study.published import published_figures
     from corridor_sim.study.run import run_scenario
     from corridor_sim.study.unbroken import unbroken
 
@@ -70,6 +71,7 @@ def command(
     warnings = [*loaded.warnings, *compilation.warnings]
     show_findings(warnings, spoken)
     folder = out or Path("results") / file.stem
+    published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
     writable(folder)
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
         outcome = run_scenario(

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corridor_sim.cli.findings import words
 from corridor_sim.cli.language import Language
-from corridor_sim.plan import Kind, Plan
 
 if TYPE_CHECKING:
+    from corridor_sim.plan import Plan, Stage
     from corridor_sim.scenario.provenance import Sourced
     from corridor_sim.scenario.read import Loaded
 
 _NAMED = 6  # assumptions named per flow
-
-_RESOURCES: dict[Kind, Callable[[Plan, int], str]] = {
-    Kind.STATION: lambda plan, k: f"stations.{plan.stations[k].name}",
-    Kind.DEPARTURES: lambda plan, k: f"services.{plan.services[k].name}",
-    Kind.CONSOLIDATION: lambda plan, k: f"consolidations.{plan.consolidations[k].name}",
-    Kind.HOLD: lambda plan, k: f"places.{plan.places[k].name}",
-}
 
 
 def sources_line(sourced: Sequence[Sourced], lang: Language) -> str:
@@ -60,7 +53,7 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
     for stage in one.stages:
         if stage.resource < 0:
             continue
-        used.add(_RESOURCES[stage.kind](plan, stage.resource))
+        used.add(_resource(plan, stage))
     for key, formality in loaded.scenario.clearance.items():
         if any(stage.name.startswith(f"{key}/") for stage in one.stages):
             used |= {f"clearance.{key}", f"policies.{formality.policy}"}
@@ -68,3 +61,16 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
     paths = [s for s in loaded.sourced if s.mark == "assumption"]
     found = [s.parameter or s.path for s in paths if any(s.path.startswith(f"{u}.") for u in used)]
     return sorted(dict.fromkeys(found))
+
+
+def _resource(plan: Plan, stage: Stage) -> str:
+    """Where the scenario describes what a stage uses."""
+    match stage.kind.name:
+        case "STATION":
+            return f"stations.{plan.stations[stage.resource].name}"
+        case "DEPARTURES":
+            return f"services.{plan.services[stage.resource].name}"
+        case "CONSOLIDATION":
+            return f"consolidations.{plan.consolidations[stage.resource].name}"
+        case _:
+            return f"places.{plan.places[stage.resource].name}"

@@ -20,7 +20,7 @@ from corridor_sim.scenario import resources as words
 from corridor_sim.scenario.hours import opening_hours, slot
 from corridor_sim.scenario.limits import Limits
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.tables import Tables, read_table
+from corridor_sim.scenario.tables import Holiday, Tables, read_table, shipped_holidays
 from corridor_sim.scenario.values import moment, size
 
 if TYPE_CHECKING:
@@ -61,9 +61,7 @@ def _days(
 ) -> Days:
     closed, worked = set(calendar.closed), set()
     if calendar.holidays is not None:
-        rows = [
-            row for row in (tables.holidays if tables else ()) if row.country == calendar.holidays
-        ]
+        rows = _holidays(calendar.holidays, tables)
         closed |= {row.date for row in rows if row.kind == "holiday"}
         worked |= {row.date for row in rows if row.kind == "workday"}
         known = {row.date.year for row in rows}
@@ -78,6 +76,12 @@ def _days(
                 year=year,
             )
     return Days(frozenset(closed), frozenset(worked))
+
+
+def _holidays(country: str, tables: Tables | None) -> list[Holiday]:
+    """A country's days in the network's table, else in the one that comes with the program."""
+    own = [row for row in (tables.holidays if tables else ()) if row.country == country]
+    return own or [row for row in shipped_holidays() if row.country == country]
 
 
 def stations(scenario: Scenario, calendar: Mapping[str, int]) -> tuple[Station, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
 
 from corridor_sim.scenario.closed import Closed, Name, Number, Whole
 from corridor_sim.scenario.values import Day, Duration, DurationLaw, Moment, Share, ShareLaw, Size
@@ -98,8 +100,8 @@ class Timetable(Closed):
     """One departure every so often, counted from `first`."""
     first: Moment | None = None
     """The first of `every`."""
-    slots: list[str] = []
-    """Weekly slots: `Mon 20:00`."""
+    slots: Annotated[list[str], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = []
+    """Weekly slots: `Mon 20:00`, one or a list."""
     every_weeks: Whole = Field(default=1, ge=1, le=52)
     """1: slots in every week, 2: in every second week, counted from the first."""
     dates: list[Moment | Departure] = []

@@ -23,6 +23,7 @@ from corridor_sim.scenario.network_rows import (
     Tables,
 )
 from corridor_sim.scenario.rows import Row, Table, read_table
+from corridor_sim.shipped import data_folder
 
 __all__ = [
     "FactRow",
@@ -38,6 +39,7 @@ __all__ = [
     "Tables",
     "read_folder",
     "read_table",
+    "shipped_holidays",
 ]
 
 PARAMETER_TABLES = ("services", "stations", "clearance", "demand")
@@ -75,6 +77,15 @@ def read_folder(folder: Path, limits: Limits = DEFAULT, where: Position | None =
     if reader.findings:
         raise ScenarioError(*reader.findings)
     return tables
+
+
+def shipped_holidays() -> tuple[Holiday, ...]:
+    """Which official holidays and worked weekends come with the program?
+
+    For scenarios without a network, and for countries that a network's table leaves out.
+    """
+    reader = _Folder(data_folder() / "hengyang", DEFAULT, None)
+    return tuple(reader.listed("holidays", _holiday))
 
 
 class _Folder:

@@ -23,7 +23,6 @@ from corridor_sim.plan import ARRIVAL, END, Kind, Plan
 from corridor_sim.trace import NOWHERE, FlowTrace, Trace
 from corridor_sim.workload import Trips, Workload
 
-
 #: (stage, call): something that happens to a shipment once, as in plan.Anchor
 Event = tuple[int, int]
 

@@ -59,7 +59,7 @@ def test_the_wait_runs_from_the_first_member_and_one_ready_exactly_then_still_jo
 
 
 def test_the_box_that_waited_longest_is_overfilled_at_its_last_second() -> None:
-    """At second 100 the first box is due, but a member joins before: it closes it by overfilling."""
+    """At second 100 the first box is due, but a member joins before and closes it: overfilled."""
     ran = _packed([0, 100, 100], size=[(2, 0, 0, 0), (2, 0, 0, 0), (2, 0, 0, 0)])
     assert ran.slot("carton", "pack") == [0, 1, 2]
     assert ran.start("carton", "pack") == [100, 100, 200]

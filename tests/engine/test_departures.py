@@ -21,7 +21,9 @@ def test_who_becomes_ready_at_the_cut_off_by_a_long_way_boards() -> None:
     """A cut-off waits until the instant has settled, whatever made the shipment ready."""
     hand = Hand()
     train, crane = hand.service([90]), hand.station()
-    hand.flow("box", [0], [delay("road", 30), station("lift", crane, 60), departures("ride", train)])
+    hand.flow(
+        "box", [0], [delay("road", 30), station("lift", crane, 60), departures("ride", train)]
+    )
     assert hand.run().start("box", "ride") == [90]
 
 

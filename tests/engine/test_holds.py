@@ -1,4 +1,4 @@
-"""Places that are kept from one stage to a later one, and who is stuck when they are not returned."""
+"""Places that are kept from one stage to a later one, and who is stuck when none returns."""
 
 from __future__ import annotations
 
@@ -80,9 +80,7 @@ def test_places_are_taken_while_the_holder_waits_elsewhere() -> None:
 def test_a_cycle_of_holds_is_stuck_and_named() -> None:
     hand = Hand()
     one, two = hand.places(1), hand.places(1)
-    hand.flow(
-        "out", [0, 5], [hold("a", one, "end"), hold("b", two, "end"), delay("end", 5)]
-    )
+    hand.flow("out", [0, 5], [hold("a", one, "end"), hold("b", two, "end"), delay("end", 5)])
     hand.flow("home", [0], [hold("b", two, "end"), hold("a", one, "end"), delay("end", 5)])
     ran = hand.run()
     assert ran.start("out", "b") == [NEVER, NEVER]

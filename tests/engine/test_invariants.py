@@ -165,7 +165,9 @@ def _changed(flow: FlowTrace, one: Tampering) -> FlowTrace:
         return replace(flow, size=size)
     columns = list(getattr(flow, one.column))
     columns[one.stage] = _with(columns[one.stage], one)
-    return replace(flow, **{one.column: tuple(columns)})
+    changed = {name: getattr(flow, name) for name in ("ready", "start", "end", "slot")}
+    changed[one.column] = tuple(columns)
+    return FlowTrace(flow.arrive, flow.size, flow.value, **changed)
 
 
 def _with(column: NDArray[np.int64], one: Tampering) -> NDArray[np.int64]:

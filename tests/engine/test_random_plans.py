@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -135,9 +134,7 @@ def _at_departures(one: Run, trace: Trace, row: int) -> Iterator[str]:
         yield from ["ready exactly at a cut-off"] * int(exactly.sum())
         used = np.unique(seen.slot)
         yield from ["equal cut-offs with boarding"] * (len(used) - len(np.unique(cut_off[used])))
-        missed = np.searchsorted(cut_off, seen.ready) < np.searchsorted(
-            cut_off, cut_off[seen.slot]
-        )
+        missed = np.searchsorted(cut_off, seen.ready) < np.searchsorted(cut_off, cut_off[seen.slot])
         yield from ["left behind by a departure"] * int(missed.sum())
         below = (service.minimum > 0) & ~one.workload.trips[number].cancelled[row]
         for trip in np.flatnonzero(below & ~np.isin(np.arange(len(cut_off)), used)).tolist():

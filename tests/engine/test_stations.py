@@ -37,7 +37,10 @@ def test_equal_priority_goes_by_the_time_of_the_request() -> None:
 def test_one_instant_goes_by_flow_then_number_then_stage() -> None:
     hand = Hand()
     desk = hand.station()
-    twice = [station("left", desk, 1, after=["arrival"]), station("right", desk, 1, after=["arrival"])]
+    twice = [
+        station("left", desk, 1, after=["arrival"]),
+        station("right", desk, 1, after=["arrival"]),
+    ]
     hand.flow("first", [5, 5], [delay("wait", 5), station("review", desk, 1)])
     hand.flow("second", [10, 10], twice)
     ran = hand.run()

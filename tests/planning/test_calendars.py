@@ -43,7 +43,9 @@ def test_a_calendar_in_another_zone() -> None:
 
 def test_a_zone_ahead_is_open_before_the_first_midnight_there() -> None:
     """Second 0 in New York is 13:00 in Shanghai: an office there is in the middle of its day."""
-    found = _open("Mon-Fri 09:00-17:00", date(2021, 1, 4), "America/New_York", 1, there="Asia/Shanghai")
+    found = _open(
+        "Mon-Fri 09:00-17:00", date(2021, 1, 4), "America/New_York", 1, there="Asia/Shanghai"
+    )
     assert found == [_h(0, 4), _h(20, 28)]
 
 
@@ -79,7 +81,9 @@ def test_closed_days_and_worked_weekends() -> None:
 
 def test_a_worked_saturday_keeps_hours_of_its_own() -> None:
     special = Days(frozenset(), frozenset({date(2021, 1, 9)}))
-    found = _open("Mon-Fri 09:00-17:00; Sat 10:00-11:00", date(2021, 1, 4), "UTC", 7, special=special)
+    found = _open(
+        "Mon-Fri 09:00-17:00; Sat 10:00-11:00", date(2021, 1, 4), "UTC", 7, special=special
+    )
     assert found[-1] == _h(130, 131)
 
 

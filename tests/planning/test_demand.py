@@ -31,9 +31,9 @@ def test_cumulative_demand_follows_the_season_within_broken_months() -> None:
     assert np.allclose(share, [0.0, 10 / 25, 1.0], rtol=1e-15)
 
 
-def _settled(folder: Path, demand: dict[str, object], **sections: object) -> Workload:
+def _settled(folder: Path, demand: dict[str, object]) -> Workload:
     flow = {"demand": demand, "stages": ROAD}
-    return settled(compiled(bare({"box": flow}, 10, **sections), folder).plan, range(3))
+    return settled(compiled(bare({"box": flow}, 10), folder).plan, range(3))
 
 
 def test_deterministic_shipments_come_in_batches(tmp_path: Path) -> None:
@@ -135,14 +135,8 @@ def _refusing(folder: Path) -> Run:
     ]
     (folder / "boxes.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
     demand = {"process": "replay", "file": "boxes.csv"}
-    mixed = {
-        "process": "poisson",
-        "rate": "3/d",
-        "sizes": {
-            "small": {"share": 0.8, "box": 1},
-            "huge": {"share": 0.2, "box": 11},
-        },
-    }
+    weight = {"empirical": ["10 t", "20 t", "30 t", "60 t"]}
+    mixed = {"process": "poisson", "rate": "3/d", "weight": weight}
     stages = [{"departures": "train"}, {"name": "road", "delay": "2 h"}]
     flows = {
         "table": {"demand": demand, "stages": stages},
@@ -175,7 +169,7 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_a_shipment_that_skips_the_train_is_not_too_large_for_it(tmp_path: Path) -> None:
-    demand = {"process": "poisson", "rate": "20/d", "sizes": {"huge": {"share": 1.0, "box": 11}}}
+    demand = {"process": "poisson", "rate": "20/d", "weight": "60 t"}
     stages = [{"departures": "train", "chance": 0.5}, {"name": "road", "delay": "2 h"}]
     flows = {"box": {"demand": demand, "stages": stages}}
     run = simulated(bare(flows, 10, services={"train": TRAIN}), tmp_path)

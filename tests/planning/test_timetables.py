@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ FLOW = {
 }
 
 
-def _service(folder: Path, timetable: dict[str, object], days: int = 21, **more: object) -> Service:
+def _service(
+    folder: Path, timetable: Mapping[str, object], days: int = 21, **more: object
+) -> Service:
     train = {"timetable": timetable, "capacity": "50 box", "travel": "1 d", **more}
     words = bare({"box": FLOW}, days, "0 d", services={"train": train})
     return compiled(words, folder).plan.services[0]
@@ -44,7 +47,9 @@ def test_regular_departures_begin_after_one_interval_or_at_the_first(tmp_path: P
 
 
 def test_slots_between_two_days(tmp_path: Path) -> None:
-    found = _service(tmp_path, {"slots": ["Mon 20:00"], "from": "2021-01-11", "until": "2021-01-18"}, 28)
+    found = _service(
+        tmp_path, {"slots": ["Mon 20:00"], "from": "2021-01-11", "until": "2021-01-18"}, 28
+    )
     assert _hours(found) == [188, 356]
     assert not found.endless
     assert _service(tmp_path, {"slots": ["Mon 20:00"]}).endless

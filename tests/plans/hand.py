@@ -243,9 +243,7 @@ def _stage(steps: Sequence[Step], position: int, order: Mapping[str, int]) -> St
     before = steps[position - 1].name if position else "arrival"
     after = tuple(_anchor(text, order) for text in step.after or [before])
     until = order[step.until] if step.until else -1
-    return Stage(
-        step.name, step.kind, step.resource, after, until=until, alight=step.alight
-    )
+    return Stage(step.name, step.kind, step.resource, after, until=until, alight=step.alight)
 
 
 def _anchor(text: str, order: Mapping[str, int]) -> Anchor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,9 @@ from tests.theory.intervals import assert_normal
 REPLICATIONS = 2_000
 
 
-def _arrivals(folder: Path, demand: dict[str, object], days: int) -> tuple[Plan, NDArray[np.int64]]:
+def _arrivals(
+    folder: Path, demand: Mapping[str, object], days: int
+) -> tuple[Plan, NDArray[np.int64]]:
     flow = {"demand": demand, "stages": [{"name": "road", "delay": "1 h"}]}
     plan = compiled(bare({"box": flow}, days), folder).plan
     work = settled(plan, range(REPLICATIONS))
@@ -53,12 +56,15 @@ def test_poisson_instants_are_uniform(tmp_path: Path) -> None:
 
 def test_the_season_shares_out_the_year(tmp_path: Path) -> None:
     season = [1, 0, 3, 1, 1, 1, 2, 2, 2, 1, 1, 5]
-    demand = {"process": "poisson", "total": "200 box", "season": season}
-    demand["between"] = ["2021-02-15", "2021-12-31"]
+    between = ["2021-02-15", "2021-12-31"]
+    demand = {"process": "poisson", "total": "200 box", "season": season, "between": between}
     plan, arrive = _arrivals(tmp_path, demand, 365)
     months = [(2021, 2, 15), *((2021, month, 1) for month in range(3, 13)), (2022, 1, 1)]
     edges = [plan.clock.midnight(date(*day)) for day in months]
-    weights = [float((b - a) * season[m - 1]) for (a, b), (_, m, _) in zip(pairwise(edges), months)]
+    weights = [
+        float((after - before) * season[day[1] - 1])
+        for (before, after), day in zip(pairwise(edges), months[:-1], strict=True)
+    ]
     expected = np.array(weights) / sum(weights) * 200.0 * REPLICATIONS
     seen = np.histogram(arrive[arrive < NEVER], bins=edges)[0]
     assert seen[0] == 0

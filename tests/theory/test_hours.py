@@ -68,7 +68,9 @@ def _with_hours(plan: Plan) -> Plan:
     calendar = Calendar("hours", opens, opens + 3_333)
     desk = replace(plan.stations[0], calendar=len(plan.calendars))
     stop = int(opens[-1])
-    return replace(plan, end=stop, stop=stop, stations=(desk,), calendars=(*plan.calendars, calendar))
+    return replace(
+        plan, end=stop, stop=stop, stations=(desk,), calendars=(*plan.calendars, calendar)
+    )
 
 
 def _into(calendar: Calendar, seconds: NDArray[np.int64]) -> NDArray[np.int64]:
