@@ -88,6 +88,9 @@ def _prepare(policy: Policy, at: Occasion) -> list[Stage]:
     stages: list[Stage] = []
     if policy.prepare is not None:
         stages.append(_delay(at, "prepare", policy.prepare, [at.papers], "shipper"))
+    elif policy.permits:
+        # A permit may be skipped; what hangs on an actual departure may not (law L1).
+        stages.append(_delay(at, "known", _INSTANT, [at.papers], "shipper"))
     after = [stages[-1].name or ""] if stages else [at.papers]
     for name, permit in policy.permits.items():
         stage = _delay(at, f"permit/{name}", permit.time, after, "other agency")

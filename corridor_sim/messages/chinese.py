@@ -235,6 +235,7 @@ _STAGES = {
     "stage_no_kind": "该环节没有类型；请写 delay、station、departures、consolidation、hold 之一。",
     "stage_several_kinds": "该环节有多个类型（{kinds}）；请分成多个环节。",
     "stage_twice": "有两个环节叫“{name}”；请给其中一个另写 `name:`。",
+    "start_delay_skipped": "“{anchor}”之后的延时不能跳过；请把 `chance` 或 `when` 移到其后的环节。",
     "start_needs_delay": "“{anchor}”之后必须先有延时；请在中间加上 `delay: 1 min`。",
     "until_not_later": "“{until}”不在“{name}”之后，场位将永不归还；请写后续的环节。",
     "when_unreadable": "“{value}”不是条件；请写 选择=选项。",

@@ -136,6 +136,9 @@ class _Journey:
         first = not node or (calls and node == calls[0])
         if first and stage.delay is None:
             self.naming.report("start_needs_delay", *path, anchor=anchor)
+        elif first and (stage.chance is not None or stage.when):
+            # Skipped, it would ask for service in the very second of the departure.
+            self.naming.report("start_delay_skipped", *path, anchor=anchor)
 
     def _alight(self, stage: Stage, path: tuple[Step, ...]) -> None:
         service = self.naming.scenario.services.get(stage.departures or "")

@@ -20,13 +20,6 @@ def _run(folder: Path, *changes: tuple[str, str]) -> Answer:
     return answer
 
 
-def _total(folder: Path, kpi: str) -> float:
-    """The figure over everything of which it is made."""
-    with (folder / "o" / "kpis.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["kpi"] == kpi and row["flow"]]
-    return sum(float(row["value"]) for row in rows if row["stat"] == "total")
-
-
 @pytest.mark.parametrize(
     "demand",
     [

@@ -197,7 +197,7 @@ def test_the_plan_shows_the_loop_beforehand(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("timetable", "number"),
     [
-        ("dates: [2021-01-04 12:00]", 40),
+        ("dates: [2021-01-04 12:00]", 39),
         ("slots: [Mon 20:00], run_when: {load: 50 box}", 40),
     ],
 )
@@ -229,7 +229,7 @@ def test_a_broken_law_is_a_fault_of_ours(folder: Path, monkeypatch: pytest.Monke
     from corridor_sim.engine.invariants.check import Broken
 
     written(folder, SOUND)
-    monkeypatch.setattr(study, "check", lambda *_: [Broken("order", "desk", 3)])
+    monkeypatch.setattr(study, "check", lambda *_: [Broken("order", "desk", 0, 3)])
     answer = call("run", "s.yaml", "--out", "o")
     assert answer.code == 70
     assert "broke the law 'order' at desk, 3 times" in answer.err
