@@ -18,7 +18,7 @@ import click
 from corridor_sim import __version__
 from corridor_sim.cli.findings import show_findings
 from corridor_sim.cli.language import SPOKEN, Language, language
-from corridor_sim.cli.stopping import STOPPED, exit_code, listen
+from corridor_sim.cli.stopping import exit_code, listen
 from corridor_sim.errors import (
     EXIT_FAULT,
     EXIT_FILES,
@@ -96,9 +96,9 @@ def _ended(error: Exception) -> int:
         case click.ClickException():
             error.show()
             code = EXIT_WRONG
-        case click.Abort():
+        case click.Abort():  # what click makes of a KeyboardInterrupt
             _say("interrupted_nothing")
-            code = STOPPED
+            code = exit_code(error.__cause__)
         case BrokenPipeError():
             # Whoever read our output has gone; the rest of it has nowhere to go.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

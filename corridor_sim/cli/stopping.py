@@ -17,7 +17,7 @@ def listen() -> None:
     signal.signal(signal.SIGTERM, _terminated)
 
 
-def exit_code(stop: KeyboardInterrupt) -> int:
+def exit_code(stop: BaseException | None) -> int:
     """130 for Ctrl-C, 143 for SIGTERM."""
     return TERMINATED if isinstance(stop, Terminated) else STOPPED
 

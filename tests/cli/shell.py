@@ -62,7 +62,9 @@ def call(*args: str | Path) -> Answer:
 
     def guarded() -> int:
         with redirect_stdout(out), redirect_stderr(err):
-            return _guarded(lambda: main.main(words, prog_name="corridor-sim", standalone_mode=False))
+            return _guarded(
+                lambda: main.main(words, prog_name="corridor-sim", standalone_mode=False)
+            )
 
     code = copy_context().run(guarded)
     answer = Answer(code, out.getvalue(), err.getvalue())
@@ -82,9 +84,7 @@ def command(*args: str | Path) -> list[str]:
     return [sys.executable, "-m", "corridor_sim", *map(str, args)]
 
 
-def process(
-    *args: str | Path, folder: Path, encoding: str = "utf-8", **more: str
-) -> Answer:
+def process(*args: str | Path, folder: Path, encoding: str = "utf-8", **more: str) -> Answer:
     """The command in a process of its own, in a folder, with further variables."""
     ran = subprocess.run(
         command(*args),

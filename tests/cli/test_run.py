@@ -222,7 +222,10 @@ def test_a_fault_of_ours_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(study, "run_events", broken)
     answer = call("run", "s.yaml")
     assert (answer.code, answer.out) == (70, "")
-    assert "a fault of corridor-sim, not of your scenario (ZeroDivisionError: by nothing)" in answer.err
+    assert (
+        "a fault of corridor-sim, not of your scenario (ZeroDivisionError: by nothing)"
+        in answer.err
+    )
 
 
 def test_a_broken_law_is_a_fault_of_ours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +252,14 @@ def test_too_little_memory_is_a_limit(folder: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_tables_can_be_opened_where_chinese_is_read(folder: Path) -> None:
-    written(folder, changed(("  export:", "  出口:"), ("  desk: {", "  报关台: {"), ("station: desk", "station: 报关台")))
+    written(
+        folder,
+        changed(
+            ("  export:", "  出口:"),
+            ("  desk: {", "  报关台: {"),
+            ("station: desk", "station: 报关台"),
+        ),
+    )
     assert call("run", "s.yaml", "--out", "o").code == 0
     data = (folder / "o" / "stations.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")

@@ -29,40 +29,76 @@ _OWN = "trip_time_d, flows: [exprt]"
 _PATH = "travel: 3 d\n    path: [%s]"
 
 SLIPS = {
-    "key": Slip("servers: 2", "servrs: 2", "8:10", "'servrs' is not a key here; did you mean 'servers'?"),
+    "key": Slip(
+        "servers: 2", "servrs: 2", "8:10", "'servrs' is not a key here; did you mean 'servers'?"
+    ),
     "section": Slip("stations:\n", "statoins:\n", "7:1", "did you mean 'stations'?"),
-    "unit": Slip("work: 30 min", "work: 30 kg", "8:46", "'30 kg' is not a duration; write a number with"),
+    "unit": Slip(
+        "work: 30 min", "work: 30 kg", "8:46", "'30 kg' is not a duration; write a number with"
+    ),
     "no unit": Slip("delay: 2 h", "delay: 2", "18:30", "2 has no unit; write one, such as 2 h."),
-    "capacity unit": Slip("50 box", "50 h", "12:15", "'50 h' is not a size; write a number with box"),
-    "negative servers": Slip("servers: 2", "servers: -2", "8:19", "-2 is too small; write 1 or more."),
-    "negative time": Slip("delay: 2 h", "delay: -2 h", "18:30", "'-2 h' is negative; write zero or more."),
-    "negative demand": Slip("40 box", "-40 box", "16:39", "'-40 box' is negative; write zero or more."),
-    "absurd servers": Slip("servers: 2", f"servers: 1{'0' * 30}", "8:19", "too large for a whole number"),
+    "capacity unit": Slip(
+        "50 box", "50 h", "12:15", "'50 h' is not a size; write a number with box"
+    ),
+    "negative servers": Slip(
+        "servers: 2", "servers: -2", "8:19", "-2 is too small; write 1 or more."
+    ),
+    "negative time": Slip(
+        "delay: 2 h", "delay: -2 h", "18:30", "'-2 h' is negative; write zero or more."
+    ),
+    "negative demand": Slip(
+        "40 box", "-40 box", "16:39", "'-40 box' is negative; write zero or more."
+    ),
+    "absurd servers": Slip(
+        "servers: 2", f"servers: 1{'0' * 30}", "8:19", "too large for a whole number"
+    ),
     "many servers": Slip("servers: 2", "servers: 20000", "8:19", "write 10000 or less."),
-    "absurd time": Slip("delay: 2 h", "delay: 2e300 h", "18:30", "longer than a century; check the number"),
+    "absurd time": Slip(
+        "delay: 2 h", "delay: 2e300 h", "18:30", "longer than a century; check the number"
+    ),
     "absurd demand": Slip("40 box", "4e200 box", "16:39", "more than anything that moves; check"),
     "too much demand": Slip("40 box", "4e9 box", "16:5", "the limit is 2000000; move several", 3),
     "not a number": Slip("40 box", ".nan", "16:39", "'.nan' is not a finite number"),
-    "station": Slip("station: desk", "station: dsk", "19:19", "no station 'dsk'; did you mean 'desk'?"),
+    "station": Slip(
+        "station: desk", "station: dsk", "19:19", "no station 'dsk'; did you mean 'desk'?"
+    ),
     "service": Slip("departures: train", "departures: trian", "20:22", "did you mean 'train'?"),
-    "timetable": Slip("slots: [Mon 20:00]", "dates: [2019-01-01]", "11:5", "correct its timetable."),
-    "never open": Slip(_HOURS, _CLOSED, "6:3", "'office' never opens in this time; correct its hours"),
-    "small train": Slip("40 box", "40 box, per_shipment: 60", "12:5", "60 in 50); raise the capacity"),
-    "no capacity": Slip("50 box", "0 box", "12:15", "A capacity of zero takes nothing; write a larger"),
-    "after": Slip("delay: 2 h", "delay: 2 h, after: [pick_up]", "18:35", "in a circle: truck -> desk"),
+    "timetable": Slip(
+        "slots: [Mon 20:00]", "dates: [2019-01-01]", "11:5", "correct its timetable."
+    ),
+    "never open": Slip(
+        _HOURS, _CLOSED, "6:3", "'office' never opens in this time; correct its hours"
+    ),
+    "small train": Slip(
+        "40 box", "40 box, per_shipment: 60", "12:5", "60 in 50); raise the capacity"
+    ),
+    "no capacity": Slip(
+        "50 box", "0 box", "12:15", "A capacity of zero takes nothing; write a larger"
+    ),
+    "after": Slip(
+        "delay: 2 h", "delay: 2 h, after: [pick_up]", "18:35", "in a circle: truck -> desk"
+    ),
     "fact flow": Slip("flows:\n", _FACT % _OWN, "14:36", "no flow 'exprt'; did you mean 'export'?"),
-    "fact": Slip("flows:\n", _FACT % "trains", "14:10", "no figure of a run; write one of: trains_run,"),
+    "fact": Slip(
+        "flows:\n", _FACT % "trains", "14:10", "no figure of a run; write one of: trains_run,"
+    ),
     "end": Slip("end: 2021-01-17", "end: 2021-01-03", "3:32", "lies before the beginning"),
-    "too long": Slip("end: 2021-01-17", "end: 2061-01-17", "3:32", "raise the limit with --max-years.", 3),
+    "too long": Slip(
+        "end: 2021-01-17", "end: 2061-01-17", "3:32", "raise the limit with --max-years.", 3
+    ),
     "too often": Slip("slots: [Mon 20:00]", "every: 1 s", "11:17", "lengthen the interval", 3),
     "no interval": Slip("slots: [Mon 20:00]", "every: 0 s", "11:24", "write at least 1 s."),
     "one node": Slip("travel: 3 d", _PATH % "HYS", "14:5", "at least two nodes and none twice"),
-    "node twice": Slip("travel: 3 d", _PATH % "A, B, A", "14:5", "at least two nodes and none twice"),
+    "node twice": Slip(
+        "travel: 3 d", _PATH % "A, B, A", "14:5", "at least two nodes and none twice"
+    ),
     "zone": Slip("zone: UTC", "zone: Mars/Phobos", "3:63", "write an IANA name"),
     "slot": Slip("Mon 20:00", "Mon 25:00", "11:25", "not a weekly slot; write Mon 20:00."),
     "hours": Slip("08:00-18:00", "18:00-08:00", "6:18", "runs past midnight; write two parts"),
     "full-width": Slip("name: small", "name：small", "2:5", "full-width '：' is not read as"),
-    "leap day": Slip("start: 2021-01-04", "start: 2021-02-29", "3:15", "not a day; write 2021-08-01."),
+    "leap day": Slip(
+        "start: 2021-01-04", "start: 2021-02-29", "3:15", "not a day; write 2021-08-01."
+    ),
 }
 
 

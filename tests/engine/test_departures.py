@@ -139,6 +139,15 @@ def test_a_departure_leaving_after_the_stop_has_boarded_but_is_not_in_the_trace(
     assert ran.end("box", "ride") == [NEVER, NEVER]
 
 
+def test_a_departure_at_the_stop_is_not_in_the_trace() -> None:
+    hand = Hand(stop=250)
+    train = hand.service([100, 200], late=[150, 49], capacity=1)
+    hand.flow("box", [0, 1], [departures("ride", train)])
+    ran = hand.run()
+    assert ran.start("box", "ride") == [NEVER, 249]
+    assert ran.slot("box", "ride") == [NOWHERE, 1]
+
+
 def test_departures_before_the_first_second_take_nobody() -> None:
     hand = Hand()
     train = hand.service([-50, 0, 50], capacity=1)

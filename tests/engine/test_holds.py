@@ -36,6 +36,17 @@ def test_all_who_ask_at_the_second_of_a_return_compete() -> None:
     assert hand.run().start("box", "slot") == [1, 9, 5]
 
 
+def test_an_instant_settles_before_a_free_place_is_taken() -> None:
+    hand = Hand()
+    yard = hand.places(1)
+    steps = [hold("slot", yard, "out"), delay("out", 4)]
+    hand.flow("plain", [10], steps, priority=1)
+    hand.flow("urgent", [0], [delay("road", 5), delay("gate", 5), *steps])
+    ran = hand.run()
+    assert ran.start("urgent", "slot") == [10]
+    assert ran.start("plain", "slot") == [15]
+
+
 def test_a_place_returns_at_the_end_of_a_much_later_stage() -> None:
     hand = Hand()
     yard, train = hand.places(1), hand.service([100, 200], calls=30)

@@ -76,7 +76,7 @@ CASES = [
     ("ride@B", "ride@X", "32:45: There is no node 'X'; known are: A, B, C."),
     ("ride@B", "desk@B", "32:45: 'desk@B' asks for a departure, but the stage 'desk' is not one"),
     ("ride@B", "ride@A", "32:45: What follows 'ride@A' begins with a delay"),
-    ("after: [ride.start]}", "chance: 0.5, after: [ride.start]}", "31:57: The delay after"),
+    ("after: [ride.start]}", "chance: 0.5, after: [ride.start]}", "31:58: The delay after"),
     ("ride@B", "ride.start", "32:45: What follows 'ride.start' begins with a delay"),
     ("stop: desk", "stop: desc", "34:54: There is no stage 'desc'; did you mean 'desk'?"),
     ("flow: main", "flow: man", "34:26: There is no flow 'man'; did you mean 'main'?"),

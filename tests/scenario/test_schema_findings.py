@@ -194,8 +194,8 @@ services:
         ),
         (
             "slots: [Mon 20:00]",
-            "slots: Mon 20:00",
-            "13:24: 'Mon 20:00' is not a list; write [a, b], or one '- ' line per entry.",
+            "dates: 2021-01-02",
+            "13:24: '2021-01-02' is not a list; write [a, b], or one '- ' line per entry.",
         ),
     ],
 )

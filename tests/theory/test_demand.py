@@ -93,7 +93,15 @@ def test_the_booked_are_ready_a_lead_before_the_first_cut_off_that_leaves_it(
     waited = (times.start[0] - times.ready[0])[0][came]
     assert set(waited.tolist()) == {15 * 3_600}
     ready = times.ready[0][0][came]
-    assert np.isin(ready + 9 * 3_600, cut_off).all()
+    lead = 9 * 3_600
+    # The same luck without a booking: the second at which the shipper decides.
+    flow["demand"] = {"process": "poisson", "rate": "20/d"}
+    plan = compiled(bare({"box": flow}, 20, services={"train": service}), tmp_path).plan
+    wanted = settled(plan, [0]).flows[0].arrive[0]
+    aim = np.searchsorted(cut_off, wanted[wanted < NEVER] + lead)
+    inside = aim < len(cut_off)
+    due = cut_off[aim[inside]] - lead
+    assert np.array_equal(ready, due[due < plan.end])
 
 
 def test_the_booked_with_a_drawn_lead_never_aim_at_a_departure_they_cannot_reach(
