@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 #: Of a formality's clocks, the one that is printed: from the goods being there and the declaration
 #: accepted, whichever is later, to release.
 SHOWN_CLOCK = "overall"
+_COUNTED = ("boxes", "trains")
 _BLANK = ("flow", "station", "service", "clock", "corridor", "direction", "partner", "mode")
 
 
 def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -> list[str]:
     """All lines that a run prints about its results."""
-    page = _Page(plan, results, lang)
+    page = _Page(plan, loaded, results, lang)
     lines = [
         *page.volumes(),
         *page.trade(),
@@ -41,8 +42,8 @@ def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -
 class _Page:
     """Makes tables of one run's results."""
 
-    def __init__(self, plan: Plan, results: Results, lang: Language) -> None:
-        self.plan, self.results, self.lang = plan, results, lang
+    def __init__(self, plan: Plan, loaded: Loaded, results: Results, lang: Language) -> None:
+        self.plan, self.loaded, self.results, self.lang = plan, loaded, results, lang
         self.marked = False
 
     def word(self, code: str, **values: str | int | float) -> str:
@@ -148,31 +149,36 @@ class _Page:
         return self.titled("title_stations", table(full, rows) if rows else [])
 
     def facts(self) -> list[str]:
+        from corridor_sim.results.facts import FEWEST
+
         rows = [self._fact(row) for row in self.results.facts]
         head = ("fact", "window", "published", "simulated", "mean_error", "label", "verdict")
         lines = table([self.word(code) for code in head], rows, 2) if rows else []
-        notes = [f"  {row.id}: {row.item}; {row.note}" for row in self.results.facts if row.note]
-        return self.titled("title_facts", [*lines, *notes])
+        notes = [
+            f"  {row.id}: {self._item(row)}; {row.note}" for row in self.results.facts if row.note
+        ]
+        few = any(row.n < FEWEST for row in self.results.facts)
+        notes += [self.word("few_replications", number=FEWEST)] if few else []
+        return self.titled("title_facts", [*lines, *dict.fromkeys(notes)])
+
+    def _item(self, row: FactRow) -> str:
+        """What a published figure is, in the reader's language."""
+        known = self.loaded.tables.facts.get(row.id) if self.loaded.tables else None
+        return known.item_zh if known is not None and self.lang == "zh" else row.item
 
     def _fact(self, row: FactRow) -> list[str]:
         scale, unit = (1e6, "USD million") if row.unit == "USD" else (1.0, row.unit)
+        digits = 0 if unit in _COUNTED else 2
         if row.published == row.published:
-            published = number(row.published / scale, 2)
+            published = number(row.published / scale, digits)
         else:
             published = f"{number(row.published_low)} - {number(row.published_high)}"
-        spread = f"{number(row.p2_5 / scale, 2)} - {number(row.p97_5 / scale, 2)}"
+        spread = f"{number(row.p2_5 / scale, digits)} - {number(row.p97_5 / scale, digits)}"
         mean = f"{number(row.mean / scale, 2)} +- {number(row.error / scale, 2)}"
-        window = f"{row.first_day}..{row.last_day}" if row.first_day else "-"
+        days = f"{row.first_day}..{row.last_day}" if row.first_day else self.word("whole_run")
         name = f"{row.id} {row.kpi} {row.clock}".strip()
-        return [
-            name,
-            window,
-            f"{published} {unit}",
-            spread,
-            mean,
-            self.word(row.label),
-            self._verdict(row),
-        ]
+        label, verdict = self.word(row.label), self._verdict(row)
+        return [name, days, f"{published} {unit}", spread, mean, label, verdict]
 
     def _verdict(self, row: FactRow) -> str:
         if row.verdict.startswith("outside"):

@@ -283,8 +283,8 @@ _STAGES = {
     "consolidation, hold.",
     "stage_several_kinds": "The stage has several kinds ({kinds}); make it one stage for each.",
     "stage_twice": "Two stages are called '{name}'; give one of them another `name:`.",
-    "start_delay_skipped": "The delay after '{anchor}' must not be skipped; take `chance` or `when` "
-    "to the stage after it.",
+    "start_delay_skipped": "The delay after '{anchor}' must not be skipped; take `chance` or "
+    "`when` to the stage after it.",
     "start_needs_delay": "What follows '{anchor}' begins with a delay; put `delay: 1 min` between.",
     "until_not_later": "'{until}' does not come after '{name}', so the place would never "
     "return; name a stage that follows.",

@@ -129,6 +129,11 @@ BOTH: dict[str, tuple[str, str]] = {
     "queue": ("queue", "队长"),
     "fact": ("fact", "事实"),
     "window": ("window", "时段"),
+    "few_replications": (
+        "  Fewer than {number} replications give no verdict.",
+        "  重复次数少于 {number} 次，不下结论。",
+    ),
+    "whole_run": ("whole run", "全程"),
     "published": ("published", "已发布"),
     "simulated": ("simulated P2.5 - P97.5", "仿真 P2.5 - P97.5"),
     "mean_error": ("mean +- MC error", "均值 ± MC误差"),

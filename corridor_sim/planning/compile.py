@@ -22,6 +22,7 @@ from corridor_sim.planning.journeys import Journey, NamedClock, journey
 from corridor_sim.planning.preview import warn
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
 from corridor_sim.scenario import flows as words
+from corridor_sim.scenario import model
 from corridor_sim.scenario.limits import Limits
 
 if TYPE_CHECKING:
@@ -194,8 +195,22 @@ class _Compiler:
             made += [self._clock(order[name], clock, one, compiled[name]) for clock in one.clocks]
         for name, own in self.scenario.clocks.items():
             clock = NamedClock(name, "", "", (own.start,), own.stop)
-            made.append(self._clock(order[own.flow], clock, journeys[own.flow], compiled[own.flow]))
+            here, there = journeys[own.flow], compiled[own.flow]
+            if self._clock_is_sound(name, own, here, there):
+                made.append(self._clock(order[own.flow], clock, here, there))
         return tuple(made)
+
+    def _clock_is_sound(
+        self, name: str, own: model.Clock, made: Journey, compiled: Compiled
+    ) -> bool:
+        """Stages of a journey through the network have their names only from here on."""
+        sound = True
+        for key, text in (("start", own.start), ("stop", own.stop)):
+            refusal = compiled.refusal(text, self.names, made.stages)
+            if refusal is not None:
+                self.found.error(refusal[0], "clocks", name, key, **refusal[1])
+                sound = False
+        return sound
 
     def _clock(
         self, flow: int, clock: NamedClock, made: Journey, compiled: Compiled

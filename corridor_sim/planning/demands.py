@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +55,9 @@ class Demands:
     def _counted(self, name: str, demand: words.Poisson | words.Booked) -> Demand:
         time = self.scenario.time
         first, last = demand.between or (time.start, time.end)
+        if demand.season and not any(demand.season[month] for month in _months(first, last)):
+            self.found.error("season_wrong", "flows", name, "demand", "season")
+            return Demand("given", _NONE, _NO_SHARE, _NONE, _NONE, ())
         times, share = cumulative(self.clock, first, last, demand.season)
         if demand.total is not None:
             expected = demand.total / demand.per_shipment
@@ -124,3 +128,9 @@ class Demands:
                 number=round(expected),
                 limit=self.limits.shipments,
             )
+
+
+def _months(first: date, last: date) -> set[int]:
+    """The months, January being 0, that these days lie in."""
+    later = 12 * (last.year - first.year) + last.month - first.month
+    return {(first.month - 1 + more) % 12 for more in range(later + 1)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 
 from corridor_sim.chance.laws import Law
+from corridor_sim.errors import Value
 from corridor_sim.plan import ARRIVAL, END, Anchor, Choice, Kind, Stage
 from corridor_sim.scenario import flows as words
 
@@ -35,6 +36,27 @@ class Compiled:
     def anchor(self, text: str, names: Names, given: Sequence[words.Stage]) -> Anchor:
         """The anchor that `arrival`, `stage`, `train.start` or `train@NODE` means."""
         return _anchor(text, self.position, names, {stage_name(one): one for one in given})
+
+    def refusal(
+        self, text: str, names: Names, given: Sequence[words.Stage]
+    ) -> tuple[str, dict[str, Value]] | None:
+        """Why a text means no event of this journey: code and values of the finding."""
+        name, node = _subject(text), text.partition("@")[2]
+        if text == "arrival":
+            return None
+        if name not in self.position:
+            return _not_among("stage", name, self.position)
+        service = next(one.departures for one in given if stage_name(one) == name)
+        if text != name and service is None:
+            return "anchor_not_departures", {"anchor": text, "name": name}
+        if node and node not in names.calls[service or ""]:
+            return _not_among("node", node, names.calls[service or ""])
+        return None
+
+
+def _not_among(kind: str, name: str, known: Collection[str]) -> tuple[str, dict[str, Value]]:
+    values: dict[str, Value] = {"kind": kind, "name": name, "known": ", ".join(known)}
+    return "unknown_name" if known else "nothing_defined", values
 
 
 def stage_name(stage: words.Stage) -> str:

@@ -28,6 +28,9 @@ from corridor_sim.results.times import transit, trip
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
+#: Replications below which the spread of one realisation is not known well enough to judge by.
+FEWEST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -114,10 +117,11 @@ def judge(fact: Published, spread: Interval) -> tuple[str, float]:
     """`inside`, `outside by X %` or `not comparable`, and X as a share (NaN without a verdict).
 
     Inside: the published figure, or its range, meets P2.5 - P97.5 of one realisation. X is the gap
-    between the two over the nearest published end. One replication has no spread, so no verdict.
+    between the two over the nearest published end. Fewer than FEWEST replications give no verdict:
+    the range of n of them leaves out a true figure two times in n + 1.
     """
     low, high = _published_range(fact)
-    if not fact.comparable or math.isnan(spread.p2_5) or math.isnan(low):
+    if not fact.comparable or spread.n < FEWEST or math.isnan(spread.p2_5) or math.isnan(low):
         return "not comparable", NAN
     if low <= spread.p97_5 and spread.p2_5 <= high:
         return "inside", 0.0

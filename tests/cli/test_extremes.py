@@ -55,8 +55,8 @@ def test_a_station_that_never_keeps_up(folder: Path) -> None:
 
 def test_many_shipments_at_one_station(folder: Path) -> None:
     head, _, _ = SOUND.partition("services:\n")
-    flow = "flows:\n  q:\n    demand: {process: poisson, total: 20000 box}\n    stages: [{station: desk}]\n"
-    written(folder, (head + flow).replace("servers: 2,", "servers: 500,"))
+    flow = "  q: {demand: {process: poisson, total: 20000 box}, stages: [{station: desk}]}\n"
+    written(folder, f"{head}flows:\n{flow}".replace("servers: 2,", "servers: 500,"))
     assert call("run", "s.yaml", "--out", "o", "--replications", "1").code == 0
 
 

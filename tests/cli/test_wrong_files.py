@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from corridor_sim.results import files
 from tests.cli.shell import SOUND, call, changed, written
 
 
 def _bomb() -> str:
     names = "abcdefghijkl"
     lines = ["a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]"]
-    for before, name in zip(names, names[1:], strict=False):
+    for before, name in pairwise(names):
         lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
     return "\n".join(lines)
 
@@ -103,7 +103,7 @@ def test_a_full_disk_leaves_the_old_results_whole(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     answer = call("run", "s.yaml", "--out", "o", "--seed", "2")
     assert "No space left on device" in answer.err
     assert "Cannot write 'o/" in answer.err

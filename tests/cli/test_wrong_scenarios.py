@@ -25,6 +25,7 @@ _LATER += ", " + ", ".join(f"2021-02-{day:02}" for day in range(1, 29))
 _HOURS = 'office: {open: "Mon-Fri 08:00-18:00"}'
 _CLOSED = f"office: {{open: 24/7, closed: [{_LATER}]}}"
 _FACT = "facts: [{kpi: %s, value: 3, label: predicted}]\nflows:\n"
+_CLOCK = "clocks: {c: {flow: export, start: %s, stop: pick_up}}\nflows:\n"
 _OWN = "trip_time_d, flows: [exprt]"
 _PATH = "travel: 3 d\n    path: [%s]"
 
@@ -96,6 +97,15 @@ SLIPS = {
     "slot": Slip("Mon 20:00", "Mon 25:00", "11:25", "not a weekly slot; write Mon 20:00."),
     "hours": Slip("08:00-18:00", "18:00-08:00", "6:18", "runs past midnight; write two parts"),
     "full-width": Slip("name: small", "name：small", "2:5", "full-width '：' is not read as"),
+    "season": Slip(
+        "40 box",
+        "40 box, season: [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]",
+        "16:47",
+        "nor all zero; write twelve",
+    ),
+    "clock stage": Slip("flows:\n", _CLOCK % "arrival.start", "14:27", "no stage 'arrival'"),
+    "clock event": Slip("flows:\n", _CLOCK % "desk.start", "14:27", "not one of `departures`"),
+    "clock call": Slip("flows:\n", _CLOCK % "train@MZL", "14:27", "There is no node 'MZL'"),
     "leap day": Slip(
         "start: 2021-01-04", "start: 2021-02-29", "3:15", "not a day; write 2021-08-01."
     ),

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 import click
 import pytest
 
-from corridor_sim.cli.main import COMMANDS, main
+from corridor_sim.cli.main import COMMANDS, entry, main
 from corridor_sim.planning.compile import compile_plan
 from corridor_sim.scenario.read import read
 from docs.examples import (
     SLOW,
     Block,
     Command,
+    Ended,
     blocks,
     commands,
     missing_lines,
     page_files,
-    run,
     workshop,
 )
 from tests.architecture.tree import ROOT
@@ -46,10 +49,10 @@ def _blocks(name: str) -> list[Block]:
 
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Worked]:
-    """Every page, worked through; pages wait for their commands side by side."""
+    """Every page, worked through from top to bottom."""
     made = {name: Worked(tmp_path_factory.mktemp("page")) for name in NAMES}
-    with ThreadPoolExecutor(max_workers=min(8, (os.cpu_count() or 2))) as pool:
-        list(pool.map(lambda name: _work_through(name, made[name]), NAMES))
+    for name, page in made.items():
+        _work_through(name, page)
     return made
 
 
@@ -74,7 +77,7 @@ def _run(command: Command, folder: Path) -> list[str]:
     slow = any(SLOW in word for word in words)
     if slow and words[1] == "run":
         words += ["--replications", "1", "--quiet"]
-    ended = run(words, ROOT, folder)
+    ended = _inside(words, folder)
     wrong = []
     if ended.exit_code != command.exit_code:
         wrong.append(f"{command.line}: exit code {ended.exit_code}\n{ended.stderr}")
@@ -84,6 +87,22 @@ def _run(command: Command, folder: Path) -> list[str]:
             printed = f"{ended.stdout}{ended.stderr}"
             wrong.append(f"{command.line} does not print:\n" + "\n".join([*lines, "but", printed]))
     return wrong
+
+
+def _inside(words: list[str], folder: Path) -> Ended:
+    """Runs a command in this process, which spares starting Python anew for each."""
+    out, err, code = StringIO(), StringIO(), 0
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.MonkeyPatch.context() as patch, chdir(folder):
+        patch.setattr(sys, "argv", words)
+        patch.setenv("CORRIDOR_SIM_LANG", "en")
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                copy_context().run(entry)
+            except SystemExit as done:
+                code = done.code if isinstance(done.code, int) else 1
+    signal.signal(signal.SIGTERM, before)
+    return Ended(code, out.getvalue(), err.getvalue())
 
 
 def _python(block: Block, folder: Path) -> list[str]:

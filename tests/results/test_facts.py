@@ -10,11 +10,12 @@ from corridor_sim.clock import DAY, HOUR
 from corridor_sim.columns import FACT_KPIS
 from corridor_sim.errors import ScenarioError
 from corridor_sim.results.collect import Collector
-from corridor_sim.results.facts import Published, fact_row, fact_values, judge
+from corridor_sim.results.facts import FEWEST, Published, fact_row, fact_values, judge
 from corridor_sim.results.intervals import over_replications
 from tests.results.world import World
 
-SPREAD = over_replications(np.array([10.0, 12.0, 20.0]))
+#: Twenty replications whose 2.5 % and 97.5 % are 10 and 20.
+SPREAD = over_replications(np.array([10.0] + [12.0] * 18 + [20.0]))
 
 
 def _values(world: World, fact: Published) -> list[float]:
@@ -103,7 +104,8 @@ def test_verdicts(value: float | None, low: float | None, high: float | None, ve
 def test_no_verdict_where_none_can_be_given() -> None:
     fact = Published("1", "", "trains_run", value=15.0)
     assert judge(replace(fact, comparable=False), SPREAD)[0] == "not comparable"
-    assert judge(fact, over_replications(np.array([15.0])))[0] == "not comparable"
+    assert judge(fact, over_replications(np.full(FEWEST - 1, 15.0)))[0] == "not comparable"
+    assert judge(fact, over_replications(np.full(FEWEST, 15.0)))[0] == "inside"
 
 
 def test_the_row_shows_both_sides_and_the_days(world: World) -> None:
@@ -118,20 +120,15 @@ def test_the_row_shows_both_sides_and_the_days(world: World) -> None:
         label="echoed",
         source="article",
     )
-    row = fact_row("base", world.plan.clock, fact, np.array([29.0, 31.0]))
+    row = fact_row("base", world.plan.clock, fact, np.array([29.0, 31.0] * 10))
     assert (row.first_day, row.last_day) == ("2021-01-01", "2021-01-02")
-    assert (row.published, row.mean, row.error, row.p2_5, row.p97_5) == (
-        30.0,
-        30.0,
-        1.0,
-        29.0,
-        31.0,
-    )
-    assert (row.verdict, row.outside_by, row.n, row.flows) == ("inside", 0.0, 2, "out")
+    assert (row.published, row.mean, row.p2_5, row.p97_5) == (30.0, 30.0, 29.0, 31.0)
+    assert row.error == pytest.approx((20 / 19) ** 0.5 / 20**0.5)
+    assert (row.verdict, row.outside_by, row.n, row.flows) == ("inside", 0.0, 20, "out")
 
 
 def test_the_collector_carries_facts(world: World) -> None:
     collector = Collector(world.plan, [Published("1", "", "trains_run", value=2.0)])
     collector.add(world.workload, world.trace)
     (row,) = collector.finish().facts
-    assert (row.mean, row.n, row.verdict) == (1.5, 2, "inside")
+    assert (row.mean, row.n, row.verdict) == (1.5, 2, "not comparable")
