@@ -103,9 +103,9 @@ SLIPS = {
         "16:47",
         "nor all zero; write twelve",
     ),
-    "clock stage": Slip("flows:\n", _CLOCK % "arrival.start", "14:27", "no stage 'arrival'"),
-    "clock event": Slip("flows:\n", _CLOCK % "desk.start", "14:27", "not one of `departures`"),
-    "clock call": Slip("flows:\n", _CLOCK % "train@MZL", "14:27", "There is no node 'MZL'"),
+    "clock stage": Slip("flows:\n", _CLOCK % "arrival.start", "14:28", "no stage 'arrival'"),
+    "clock event": Slip("flows:\n", _CLOCK % "desk.start", "14:28", "not one of `departures`"),
+    "clock call": Slip("flows:\n", _CLOCK % "train@MZL", "14:28", "There is no node 'MZL'"),
     "leap day": Slip(
         "start: 2021-01-04", "start: 2021-02-29", "3:15", "not a day; write 2021-08-01."
     ),

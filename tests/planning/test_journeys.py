@@ -1,0 +1,111 @@
+"""Journeys of the shipped scenario: what the network, the terminals and customs compile to."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from corridor_sim.plan import Flow, Plan
+from corridor_sim.planning.compile import compile_plan
+from corridor_sim.scenario.read import read
+
+HENGYANG = Path(__file__).parents[2] / "scenarios" / "hengyang-2021.yaml"
+
+
+@cache
+def _plan() -> Plan:
+    return compile_plan(read(HENGYANG)).plan
+
+
+def _flow(name: str) -> Flow:
+    return next(flow for flow in _plan().flows if flow.name == name)
+
+
+def _after(flow: Flow, stage: str) -> set[str]:
+    """Names of what a stage waits for; calls as `train@NODE`, the departure as `train.start`."""
+    one = next(each for each in flow.stages if each.name == stage)
+    names = set()
+    for anchor in one.after:
+        if anchor.stage < 0:
+            names.add("arrival")
+            continue
+        before = flow.stages[anchor.stage]
+        calls = _plan().services[before.resource].calls if anchor.call >= 0 else ()
+        suffix = "" if anchor.call < 0 else f"@{calls[anchor.call]}" if anchor.call else ".start"
+        names.add(before.name + suffix)
+    return names
+
+
+def test_papers_run_beside_the_haul_and_meet_at_the_yard() -> None:
+    flow = _flow("biklyan")
+    assert _after(flow, "hengyang_export/prepare") == {"arrival"}
+    assert _after(flow, "first_mile") == {"arrival"}
+    assert _after(flow, "hengyang_export/inspect") == {
+        "gate_in/HYS",
+        "hengyang_export/automatic",
+        "hengyang_export/review",
+    }
+
+
+def test_only_what_is_released_is_loaded() -> None:
+    assert _after(_flow("biklyan"), "load/HYS") == {"hengyang_export/release"}
+
+
+def test_a_yard_slot_is_kept_until_the_train_has_left() -> None:
+    flow = _flow("biklyan")
+    yard = next(stage for stage in flow.stages if stage.name == "yard/HYS")
+    assert flow.stages[yard.until].name == "yard_out/HYS"
+    assert _after(flow, "yard_out/HYS") == {"manzhouli_train.start"}
+
+
+def test_border_formalities_begin_when_the_train_is_there() -> None:
+    flow = _flow("biklyan")
+    assert _after(flow, "manzhouli_exit/lodge") == {"manzhouli_train@MZL"}
+    assert "manzhouli_train@ZAB" in _after(flow, "zabaykalsk_transit/inspect")
+
+
+def test_delivery_waits_for_what_a_border_detained() -> None:
+    before = _after(_flow("biklyan"), "biklyan_import/inspect")
+    assert {"manzhouli_exit/onward", "zabaykalsk_transit/onward", "unload/BIK"} <= before
+
+
+def test_the_second_train_waits_for_the_formalities_of_the_first() -> None:
+    before = _after(_flow("moscow"), "zabaykalsk_moscow")
+    assert {"manzhouli_train", "manzhouli_exit/onward", "zabaykalsk_transit/onward"} <= before
+
+
+def test_declared_inland_released_at_the_border() -> None:
+    flow, key = _flow("almaty"), "hengyang_export_released_at_khorgos"
+    assert f"{key}/review" in _after(flow, "load/HYS")
+    assert f"{key}/release" not in _after(flow, "load/HYS")
+    assert "central_asia_train@KHG" in _after(flow, f"{key}/inspect")
+    places = {(clock.name, clock.place) for clock in _plan().clocks if _on(clock.flow, "almaty")}
+    assert ("overall", "KHG") in places
+
+
+def test_imports_meet_the_same_crane_officers_and_yard_as_exports() -> None:
+    plan = _plan()
+    used = {
+        name: {
+            (stage.kind.name, stage.resource) for stage in _flow(name).stages if stage.resource >= 0
+        }
+        for name in ("biklyan", "return_biklyan")
+    }
+    shared = {
+        plan.stations[k].name
+        for kind, k in used["biklyan"] & used["return_biklyan"]
+        if kind == "STATION"
+    }
+    assert shared == {"yard_gantry", "hengyang_review", "hengyang_inspection"}
+    assert any(component.loop for component in plan.components)
+
+
+def test_every_flow_has_its_clocks() -> None:
+    named = {(clock.flow, clock.formality) for clock in _plan().clocks}
+    assert (_plan().flows.index(_flow("duisburg")), "entry") in named
+    gate_out = [clock for clock in _plan().clocks if clock.name == "arrival_to_gate_out"]
+    assert {clock.formality for clock in gate_out} == {"import"}
+
+
+def _on(flow: int, name: str) -> bool:
+    return _plan().flows[flow].name == name
