@@ -6,7 +6,10 @@ that an engine may take them one by one or all at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,3 +70,56 @@ class Workload:
     replications: Seconds
     flows: tuple[FlowWork, ...]
     trips: tuple[Trips, ...]
+
+
+def save(workload: Workload, path: Path) -> None:
+    """Write a workload as one .npz file that any engine, on any machine, can take up again."""
+    arrays: dict[str, NDArray[Any]] = {"replications": workload.replications}
+    for number, flow in enumerate(workload.flows):
+        for name in _FLOW_COLUMNS:
+            arrays[f"flow/{number}/{name}"] = getattr(flow, name)
+        for stage, (skip, work) in enumerate(zip(flow.skip, flow.work, strict=True)):
+            arrays[f"flow/{number}/stages"] = np.array(len(flow.skip))
+            if skip is not None:
+                arrays[f"flow/{number}/skip/{stage}"] = skip
+            if work is not None:
+                arrays[f"flow/{number}/work/{stage}"] = work
+    for number, trips in enumerate(workload.trips):
+        for name in _TRIP_COLUMNS:
+            arrays[f"trips/{number}/{name}"] = getattr(trips, name)
+    np.savez_compressed(path, **arrays)
+
+
+def load(path: Path) -> Workload:
+    """Read what `save` has written.
+
+    raises   OSError, ValueError, KeyError where the file is not a saved workload
+    """
+    with np.load(path, allow_pickle=False) as arrays:
+        flows = tuple(
+            _flow(arrays, f"flow/{number}") for number in range(_count(arrays.files, "flow"))
+        )
+        trips = tuple(
+            Trips(*(arrays[f"trips/{number}/{name}"] for name in _TRIP_COLUMNS))
+            for number in range(_count(arrays.files, "trips"))
+        )
+        return Workload(arrays["replications"], flows, trips)
+
+
+_FLOW_COLUMNS = ("arrive", "refused", "priority", "size", "value")
+_TRIP_COLUMNS = ("start", "calls", "capacity", "cancelled")
+Arrays = Mapping[str, NDArray[Any]]
+
+
+def _flow(arrays: Arrays, at: str) -> FlowWork:
+    stages = range(int(arrays[f"{at}/stages"]))
+    arrive, refused, priority, size, value = (arrays[f"{at}/{name}"] for name in _FLOW_COLUMNS)
+    skip, work = (
+        tuple(arrays.get(f"{at}/{kind}/{stage}") for stage in stages) for kind in ("skip", "work")
+    )
+    return FlowWork(arrive, refused, priority, size, value, skip, work)
+
+
+def _count(names: Iterable[str], kind: str) -> int:
+    numbers = [int(name.split("/")[1]) for name in names if name.startswith(f"{kind}/")]
+    return max(numbers, default=-1) + 1
