@@ -13,6 +13,21 @@ scenario -> plan -> draws -> workload -> trace -> results; each arrow is one pub
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corridor_sim.engine.event import run as run_events
+    from corridor_sim.engine.invariants import check as check_trace
+    from corridor_sim.errors import CorridorError
+    from corridor_sim.plan import Plan
+    from corridor_sim.planning.compile import compile_plan
+    from corridor_sim.planning.draw import draw
+    from corridor_sim.planning.realise import realise
+    from corridor_sim.results.collect import Results
+    from corridor_sim.scenario.read import read
+    from corridor_sim.study.run import run_scenario
+    from corridor_sim.trace import Trace
+    from corridor_sim.workload import Workload
 
 __version__ = "0.1.0"
 
@@ -32,8 +47,19 @@ _HOME = {
 }
 _ELSEWHERE = {"check_trace": "check", "run_events": "run"}
 
-__all__ = [  # noqa: PLE0604 - the names are those of _HOME, loaded on first use
-    *_HOME
+__all__ = [
+    "CorridorError",
+    "Plan",
+    "Results",
+    "Trace",
+    "Workload",
+    "check_trace",
+    "compile_plan",
+    "draw",
+    "read",
+    "realise",
+    "run_events",
+    "run_scenario",
 ]
 
 

@@ -74,7 +74,7 @@ class Workload:
 
 def save(workload: Workload, path: Path) -> None:
     """Write a workload as one .npz file that any engine, on any machine, can take up again."""
-    arrays: dict[str, NDArray[Any]] = {"replications": workload.replications}
+    arrays: dict[str, Any] = {"replications": workload.replications}
     for number, flow in enumerate(workload.flows):
         for name in _FLOW_COLUMNS:
             arrays[f"flow/{number}/{name}"] = getattr(flow, name)

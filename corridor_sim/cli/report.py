@@ -69,16 +69,11 @@ class _Page:
             )
         head = ("service", "departures", "boxes", "load", "wait_days", "trip_days")
         lines = table([self.word(code) for code in head], rows) if rows else []
+        hub = self.loaded.scenario.hub
         for row in self._rows("share_kept_by_hub"):
-            if row.place and row.place == self.results_hub():
-                share = number(100.0 * row.value)
-                lines.append(self.word("kept", hub=row.place, share=share))
+            if hub and row.place == hub:
+                lines.append(self.word("kept", hub=hub, share=number(100.0 * row.value)))
         return self.titled("title_volumes", lines)
-
-    def results_hub(self) -> str:
-        """The hub of most flows."""
-        hubs = [flow.hub for flow in self.plan.flows if flow.hub]
-        return max(sorted(set(hubs)), key=hubs.count) if hubs else ""
 
     def trade(self) -> list[str]:
         value = {
@@ -102,21 +97,28 @@ class _Page:
         )
 
     def times(self) -> list[str]:
+        """In days, or in hours where no flow takes a day."""
+        means = list(self._rows("transit_time_d", "mean"))
+        hours = all(row.value < 1.0 for row in means)
+        per, digits = (1.0 / 24.0, 2) if hours else (1.0, 1)
         rows = []
-        for flow in self.plan.flows:
-            find = self._finder(flow=flow.name)
-            mean = find("transit_time_d", "mean")
-            if mean is None:
+        for mean in means:
+            if not mean.flow:
                 continue
-            cells = [self._mean(find("transit_time_d", stat)) for stat in ("p50", "p90", "p95")]
-            interval = f"{number(mean.low)} - {number(mean.high)}"
+            find = self._finder(flow=mean.flow)
+            stats = ("p50", "p90", "p95")
+            cells = [self._mean(find("transit_time_d", one), digits, per) for one in stats]
+            interval = f"{number(mean.low / per, digits)} - {number(mean.high / per, digits)}"
             done = self._mean(find("delivered", "total"), 0)
-            rows.append([flow.title, done, self._mean(mean), interval, *cells])
+            rows.append(
+                [self._title(mean.flow), done, self._mean(mean, digits, per), interval, *cells]
+            )
         head = [self.word(code) for code in ("flow", "delivered", "mean", "interval")]
-        return self.titled("title_times", table([*head, "P50", "P90", "P95"], rows) if rows else [])
+        title = "title_hours" if hours else "title_times"
+        return self.titled(title, table([*head, "P50", "P90", "P95"], rows) if rows else [])
 
     def clocks(self) -> list[str]:
-        """One clock per customs place and flow; the others are in kpis.csv."""
+        """One clock per customs place and flow in full, another's mean; all are in kpis.csv."""
         rows = []
         for row in self._rows("clock_h", "mean"):
             if row.clock != SHOWN_CLOCK and row.formality:
@@ -124,10 +126,19 @@ class _Page:
             by_stat = {one.stat: one for one in self._rows("clock_h") if _same_clock(one, row)}
             cells = [self._mean(by_stat.get(stat)) for stat in ("mean", "p50", "p90", "p95")]
             share = self._percent(by_stat.get("within_24h"))
-            rows.append([self._title(row.flow), row.place, row.formality, row.clock, *cells, share])
+            from_arrival = self._mean(self._other_clock(row, "arrival_to_release"))
+            name = self._title(row.flow)
+            rows.append([name, row.place, row.formality, row.clock, *cells, share, from_arrival])
         head = [self.word(code) for code in ("flow", "place", "formality", "clock", "mean")]
-        full = [*head, "P50", "P90", "P95", self.word("within_24h")]
+        full = [*head, "P50", "P90", "P95", self.word("within_24h"), self.word("from_arrival")]
         return self.titled("title_clocks", table(full, rows, 4) if rows else [])
+
+    def _other_clock(self, row: KpiRow, clock: str) -> KpiRow | None:
+        """The mean of another clock of the same formality."""
+        for one in self._rows("clock_h", "mean"):
+            if one.clock == clock and _same_formality(one, row) and row.formality:
+                return one
+        return None
 
     def _title(self, flow: str) -> str:
         return next(one.title for one in self.plan.flows if one.name == flow)
@@ -139,7 +150,7 @@ class _Page:
                 str(row.servers),
                 f"{number(100.0 * row.utilisation)} %",
                 number(row.wait_mean_h, 2),
-                number(row.wait_p95_h, 2),
+                self._mean(self._station_wait(row.station), 2),
                 number(row.queue_mean, 2),
             ]
             for row in self.results.stations
@@ -147,6 +158,10 @@ class _Page:
         head = [self.word(code) for code in ("station", "servers", "busy", "wait_hours")]
         full = [*head, "P95", self.word("queue")]
         return self.titled("title_stations", table(full, rows) if rows else [])
+
+    def _station_wait(self, station: str) -> KpiRow | None:
+        rows = self._rows("wait_h", "p95")
+        return next((row for row in rows if row.station == station), None)
 
     def facts(self) -> list[str]:
         from corridor_sim.results.facts import FEWEST
@@ -214,6 +229,10 @@ class _Page:
         return "-" if row is None else f"{number(100.0 * row.value)} %"
 
 
-def _same_clock(one: KpiRow, other: KpiRow) -> bool:
-    keys = ("flow", "place", "formality", "clock")
+def _same_formality(one: KpiRow, other: KpiRow) -> bool:
+    keys = ("flow", "place", "formality")
     return all(getattr(one, key) == getattr(other, key) for key in keys)
+
+
+def _same_clock(one: KpiRow, other: KpiRow) -> bool:
+    return one.clock == other.clock and _same_formality(one, other)

@@ -101,6 +101,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "title_volumes": ("What ran and what it carried", "开行与发运"),
     "title_trade": ("Boxes and value by direction and partner", "按方向与贸易伙伴的箱量与货值"),
     "title_times": ("Door to door, days", "门到门时间（天）"),
+    "title_hours": ("Door to door, hours", "门到门时间（小时）"),
     "title_clocks": ("Customs clocks, hours", "通关时间（小时）"),
     "title_stations": ("Stations", "作业工位"),
     "title_facts": ("Published figures against this run", "已发布数字与本次仿真对照"),
@@ -117,11 +118,12 @@ BOTH: dict[str, tuple[str, str]] = {
     "value_musd": ("USD million", "百万美元"),
     "mean": ("mean", "均值"),
     "interval": ("95 % of mean", "均值95%区间"),
-    "delivered": ("delivered", "已交付"),
+    "delivered": ("shipments", "交付票数"),
     "station": ("station", "工位"),
     "clock": ("clock", "时钟"),
     "place": ("place", "地点"),
     "formality": ("formality", "手续"),
+    "from_arrival": ("arrival to release", "到货至放行"),
     "within_24h": ("<= 24 h", "24小时内"),
     "servers": ("servers", "人/台"),
     "busy": ("busy", "利用率"),
@@ -143,11 +145,11 @@ BOTH: dict[str, tuple[str, str]] = {
     "of_which": (
         (
             "{all} values carry a source: {assumed} assumptions, {published} published, "
-            "{computed} computed, {article} from the article; {inline} more are the scenario's own."
+            "{computed} computed, {article} from the article; {inline} stand in the file itself."
         ),
         (
             "共 {all} 个参数带有来源：{assumed} 个假设、{published} 个已发布、{computed} 个推算、"
-            "{article} 个来自文章；另有 {inline} 个为方案自设。"
+            "{article} 个来自文章；其中 {inline} 个写在方案文件里。"
         ),
     ),
     "of_which_simple": (
@@ -155,7 +157,7 @@ BOTH: dict[str, tuple[str, str]] = {
         "本方案的参数均未注明来源：所有结果仅以文件内容为准。",
     ),
     "rests_on": (
-        "{flow} rests on {assumed} assumptions: {names}",
+        "{flow}: assumptions it rests on ({assumed}): {names}",
         "{flow} 依据 {assumed} 个假设：{names}",
     ),
     "written_to": ("Results: {folder}", "结果：{folder}"),
@@ -172,7 +174,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "not comparable": ("not comparable", "不可比"),
     "outside": ("outside by", "超出"),
     "check_ok": (
-        "{name}: sound. {flows} flows, about {shipments} shipments per replication, {days} days.",
+        "{name}: sound. Flows: {flows}; days: {days}; shipments a replication: about {shipments}.",
         "{name}：通过检查。{flows} 个流向，每次重复约 {shipments} 票，{days} 天。",
     ),
     "asked": ("asked / capacity", "需求/能力"),

@@ -63,7 +63,7 @@ class Demands:
             expected = demand.total / demand.per_shipment
         else:
             expected = (demand.rate or 0.0) * float(times[-1] - times[0]) / demand.per_shipment
-        self._bounded(name, expected)
+        self._bounded(name, "rate" if demand.total is None else "total", expected)
         sizes = self._sizes(demand)
         if isinstance(demand, words.Booked):
             aim = self.services[demand.service]
@@ -77,7 +77,7 @@ class Demands:
             return self._given(_NONE, _NONE, demand)
         count = max(0, -(-(end - first) // demand.every))
         count = count if demand.count is None else min(count, demand.count)
-        self._bounded(name, count * demand.batch)
+        self._bounded(name, "every", count * demand.batch)
         instants = first + demand.every * np.arange(
             min(count, self.limits.shipments), dtype=np.int64
         )
@@ -90,7 +90,7 @@ class Demands:
         rows = shipments(table, self.clock)
         for finding in rows.findings:
             self.found.found.append(finding)
-        self._bounded(name, len(rows.arrive))
+        self._bounded(name, "file", len(rows.arrive))
         made = self._given(rows.arrive, rows.numbers, demand)
         return Demand(
             "given",
@@ -117,13 +117,14 @@ class Demands:
     ) -> tuple[SizeClass, ...]:
         return size_classes(demand.sizes, demand.per_shipment, demand.weight, demand.value)
 
-    def _bounded(self, name: str, expected: float) -> None:
+    def _bounded(self, name: str, key: str, expected: float) -> None:
         if expected > self.limits.shipments:
             self.found.limit(
                 "too_many_shipments",
                 "flows",
                 name,
                 "demand",
+                key,
                 flow=name,
                 number=round(expected),
                 limit=self.limits.shipments,

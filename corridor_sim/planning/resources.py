@@ -66,14 +66,14 @@ def _days(
         worked |= {row.date for row in rows if row.kind == "workday"}
         known = {row.date.year for row in rows}
         years = set(range(clock.start.year, clock.moment(until).year + 1))
-        for year in sorted(years - known):
+        if missing := sorted(years - known):
             found.warning(
                 "no_holidays_for_year",
                 "calendars",
                 name,
                 "holidays",
                 country=calendar.holidays,
-                year=year,
+                year=", ".join(map(str, missing)),
             )
     return Days(frozenset(closed), frozenset(worked))
 

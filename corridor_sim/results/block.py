@@ -25,8 +25,8 @@ from corridor_sim.workload import Workload
 class Load:
     """What the departures of one service carried.
 
-    ran       bool [R, K]: not cancelled, left before the stop, and with somebody aboard unless its
-              minimum is 0
+    ran       bool [R, K]: not cancelled, left before the stop, and with somebody aboard; one
+              without a minimum also runs empty, but only while there is demand (before `plan.end`)
     aboard    int64 [R, K, 4] in plan.UNITS
     """
 
@@ -78,7 +78,8 @@ def _load(plan: Plan, workload: Workload, trace: Trace, service: int) -> Load:
             if flow.stages[stage].resource == service:
                 here = within(boarded(trace, number, stage), (0, plan.stop))
                 _stow(aboard, heads, slots(trace, number, stage), trace.flows[number].size, here)
-    runs = (heads > 0) | (plan.services[service].minimum[None, :] == 0)
+    empty = (plan.services[service].minimum[None, :] == 0) & (trips.start < plan.end)
+    runs = (heads > 0) | empty
     return Load(~trips.cancelled & runs & (trips.start < plan.stop), aboard)
 
 

@@ -24,11 +24,12 @@ def check_clocks_and_facts(naming: Naming) -> None:
 
 
 def _fact(naming: Naming, fact: Fact, here: tuple[Step, ...]) -> None:
-    if fact.id:
-        rows = naming.tables.facts if naming.tables else {}
-        naming.among("fact", fact.id, rows, *here, "id")
-    elif fact.value is None and fact.low is None and fact.high is None:
-        naming.report("fact_without_value", *here)
+    rows = naming.tables.facts if naming.tables else {}
+    if fact.value is None and fact.low is None and fact.high is None:
+        if fact.id:
+            naming.among("fact", fact.id, rows, *here, "id")
+        else:
+            naming.report("fact_without_value", *here)
     for key, kind, names in (
         ("flows", "flow", fact.flows),
         ("services", "service", fact.services),

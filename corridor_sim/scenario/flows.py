@@ -92,7 +92,7 @@ class Deterministic(_Shipments):
 
 
 class Replay(_Shipments):
-    """The user's own table of shipments (columns: id, ready; box, teu, kg, m3, usd, priority)."""
+    """The user's own table of shipments: id, ready; box, teu, kg or t, m3, usd, priority."""
 
     process: Literal["replay"]
     file: str

@@ -72,7 +72,8 @@ class Fact(Closed):
     """A published figure that the run is held against."""
 
     id: str = ""
-    """Its row in the network's facts table (value, unit, window and source come from there)."""
+    """Its row in the network's facts table (value, unit, window and source come from there); or a
+    name of your own, with `value` or `low` and `high`."""
     kpi: str
     """trains_run, boxes_dispatched, value_usd, trip_time_d, transit_time_d, clock_h, ..."""
     flows: list[Name] = []

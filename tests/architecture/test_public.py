@@ -25,7 +25,7 @@ def _python(code: str) -> subprocess.CompletedProcess[str]:
 
 def _is_ours(name: str) -> bool:
     value = getattr(corridor_sim, name)
-    if name.startswith("_") or isinstance(value, ModuleType):
+    if name.startswith("_") or name == "TYPE_CHECKING" or isinstance(value, ModuleType):
         return False
     return str(getattr(value, "__module__", "corridor_sim")).split(".")[0] == "corridor_sim"
 

@@ -137,12 +137,13 @@ def test_findings_as_json_have_line_and_column(folder: Path) -> None:
     assert (record["sound"], answer.code, answer.err) == (False, 2, "")
 
 
+_ENOUGH = ("--replications", "20")  # fewer give no verdict
 _FACT = "facts: [{kpi: trains_run, value: %d, label: predicted}]\nflows:\n"
 
 
 def test_strict_fails_where_a_published_figure_is_outside(folder: Path) -> None:
     written(folder, changed(("flows:\n", _FACT % 300)))
-    relaxed, strict = call("run", "s.yaml"), call("run", "s.yaml", "--strict")
+    relaxed, strict = call("run", "s.yaml", *_ENOUGH), call("run", "s.yaml", *_ENOUGH, "--strict")
     assert relaxed.code == 0
     assert "outside" in relaxed.out
     assert strict.code == 1
@@ -152,8 +153,9 @@ def test_strict_fails_where_a_published_figure_is_outside(folder: Path) -> None:
 
 def test_strict_is_content_with_a_figure_inside(folder: Path) -> None:
     written(folder, changed(("flows:\n", _FACT % 7)))
-    answer = call("run", "s.yaml", "--strict")
+    answer = call("run", "s.yaml", *_ENOUGH, "--strict")
     assert (answer.code, answer.err) == (0, "")
+    assert "inside" in answer.out
 
 
 def _stuck_twice(folder: Path) -> None:

@@ -34,9 +34,11 @@ def test_an_empty_train_runs_only_where_no_minimum_is_set(world: World) -> None:
     alone = World(world.plan, world.workload, replace(world.trace, flows=(empty,)))
     assert values(alone, "trains_run", "total", service="train") == [0, 0]
     free = replace(world.plan.services[0], minimum=np.zeros(2, dtype=np.int64))
-    alone = replace(alone, plan=replace(alone.plan, services=(free,)))
+    alone = replace(alone, plan=replace(alone.plan, services=(free,), end=alone.plan.stop))
     assert values(alone, "trains_run", "total", service="train") == [2, 1]
     assert values(alone, "load_factor", "ratio", service="train") == [0, 0]
+    over = replace(alone, plan=replace(alone.plan, end=1))
+    assert values(over, "trains_run", "total", service="train") == [0, 0]
 
 
 def test_a_departure_at_the_stop_did_not_run(world: World) -> None:
