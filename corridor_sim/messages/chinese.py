@@ -86,6 +86,7 @@ _SCHEMA = {
     "号。",
     "list_too_short": "{value} 缺少第 {number} 项；请写两项，如 [2021-01-01, 2021-12-31]。",
     "missing_key": "缺少“{key}”；请加上“{key}: ...”。",
+    "name_shared": "“{name}”既是作业点又是场位；请给其中一个另取名称。",
     "name_too_long": "“{value}”太长；最多 {limit} 个字符。",
     "needs_list": "“{value}”不是列表；请写 [a, b]，或每项一行以“- ”开头。",
     "needs_mapping": "此处应写键和值，却是“{value}”；请写 {key: value}，或缩进的“键: 值”各行。",

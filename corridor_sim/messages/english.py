@@ -102,6 +102,7 @@ _SCHEMA = {
     "and without . / @ # = , ; : brackets or braces.",
     "list_too_short": "{value} has no entry {number}; write two, as in [2021-01-01, 2021-12-31].",
     "missing_key": "'{key}' is missing; add '{key}: ...'.",
+    "name_shared": "'{name}' is both a station and a pool of places; rename one of them.",
     "name_too_long": "'{value}' is too long; use at most {limit} characters.",
     "needs_list": "'{value}' is not a list; write [a, b], or one '- ' line per entry.",
     "needs_mapping": "'{value}' stands where keys with values are expected; write {key: value}, "

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor_sim.anchors import anchor_time
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import ARRIVAL, ClockDefinition
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
-from corridor_sim.results.events import anchor_time, passed, within
+from corridor_sim.results.events import passed, within
 from corridor_sim.results.measures import Measure, Window
 from corridor_sim.results.spells import CLOCK, Spells, among, statistics
 

@@ -20,6 +20,7 @@ from corridor_sim.results.departures import Tally, departure_measures, leg_measu
 from corridor_sim.results.facts import Published, block_facts, fact_row
 from corridor_sim.results.measures import Floats, Measure, Seconds, Window, joined
 from corridor_sim.results.owners import owner_measures
+from corridor_sim.results.places import place_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
 from corridor_sim.results.stations import station_measures
 from corridor_sim.results.summary import departure_rows, kpi_row, station_rows
@@ -97,6 +98,7 @@ def reduce_block(
         *owner_measures(block),
         *stage_measures(block),
         *station_measures(block),
+        *place_measures(block),
     )
     facts = tuple(block_facts(block, published))
     return Reduced(trace.replications, measures, facts, tallies(block))

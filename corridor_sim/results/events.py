@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor_sim.anchors import pick
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL, END, Anchor, Kind, Plan
+from corridor_sim.plan import Kind, Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -21,14 +22,6 @@ def within(times: Seconds, window: tuple[int, int]) -> Flags:
     """Which instants lie in [from, to); NEVER lies in no window."""
     inside: Flags = (times >= window[0]) & (times < window[1]) & (times != NEVER)
     return inside
-
-
-def pick(table: Seconds, slot: Seconds, missing: int) -> Seconds:
-    """table [R, K] read at slot [R, N]; `missing` where the slot is negative."""
-    if table.shape[1] == 0:
-        return np.full(slot.shape, missing, dtype=np.int64)
-    found = np.take_along_axis(table, np.clip(slot, 0, table.shape[1] - 1), axis=1)
-    return np.where(slot >= 0, found, missing)
 
 
 def passed(workload: Workload, trace: Trace, flow: int, stage: int) -> Flags:
@@ -61,24 +54,6 @@ def first_departure(plan: Plan, trace: Trace, flow: int) -> Seconds:
     for stage in departure_stages(plan, flow):
         left = np.minimum(left, boarded(trace, flow, stage))
     return left
-
-
-def anchor_time(plan: Plan, workload: Workload, trace: Trace, flow: int, anchor: Anchor) -> Seconds:
-    """The second at which what an anchor names happened to each shipment.
-
-    A skipped stage has happened when it was ready, whatever call of it is named.
-    """
-    times = trace.flows[flow]
-    if anchor.stage == ARRIVAL:
-        return times.arrive
-    if anchor.call == END:
-        return times.end[anchor.stage]
-    service = plan.flows[flow].stages[anchor.stage].resource
-    offset = pick(
-        workload.trips[service].calls[:, :, anchor.call], slots(trace, flow, anchor.stage), 0
-    )
-    reached = times.start[anchor.stage] + offset
-    return np.where(reached < plan.stop, reached, NEVER)
 
 
 def deliveries(plan: Plan, trace: Trace) -> tuple[Seconds, ...]:

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor_sim.anchors import anchor_time, pick
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import ARRIVAL
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
-from corridor_sim.results.events import anchor_time, box_flow, pick, slots
+from corridor_sim.results.events import box_flow, slots
 from corridor_sim.results.measures import SECONDS_PER, Measure, Seconds, measure, ratio
 
 #: Stands for stages that name no owner.

@@ -51,6 +51,7 @@ class StationRow:
 
     arm: str
     station: str
+    kind: str
     node: str
     servers: int
     utilisation: float

@@ -42,26 +42,29 @@ def kpi_row(arm: str, one: Measure) -> KpiRow:
 
 
 def station_rows(plan: Plan, kpis: Sequence[KpiRow]) -> tuple[StationRow, ...]:
-    """One row per station, out of the KPI rows that concern it and nobody's flow."""
+    """One row per station and per pool of places, out of the KPI rows of nobody's flow."""
     found = {(row.station, row.kpi, row.stat): row for row in kpis if row.station and not row.flow}
+    stations = [(one.name, "station", one.node, one.servers) for one in plan.stations]
+    pools = [(one.name, "places", one.node, one.places) for one in plan.places]
     rows = []
-    for station in plan.stations:
-        busy = found[station.name, "utilisation", "ratio"]
+    for name, kind, node, servers in (*stations, *pools):
+        busy = found[name, "utilisation", "ratio"]
         rows.append(
             StationRow(
                 arm=busy.arm,
-                station=station.name,
-                node=station.node,
-                servers=station.servers,
+                station=name,
+                kind=kind,
+                node=node,
+                servers=servers,
                 utilisation=busy.value,
                 utilisation_low=busy.low,
                 utilisation_high=busy.high,
-                served=found[station.name, "served", "total"].value,
-                wait_mean_h=found[station.name, "wait_h", "mean"].value,
-                wait_p95_h=found[station.name, "wait_h", "p95"].value,
-                queue_mean=found[station.name, "queue", "mean"].value,
-                queue_max=found[station.name, "queue", "max"].value,
-                n=found[station.name, "queue", "mean"].n,
+                served=found[name, "served", "total"].value,
+                wait_mean_h=found[name, "wait_h", "mean"].value,
+                wait_p95_h=found[name, "wait_h", "p95"].value,
+                queue_mean=found[name, "queue", "mean"].value,
+                queue_max=found[name, "queue", "max"].value,
+                n=found[name, "queue", "mean"].n,
             )
         )
     return tuple(rows)

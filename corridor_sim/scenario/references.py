@@ -35,6 +35,7 @@ def reference_findings(scenario: Scenario, tables: Tables | None, root: Node) ->
         _time,
         _calendars,
         _resources,
+        _one_name_each,
         _services,
         _terminals,
         _policies,
@@ -103,6 +104,13 @@ def _resources(naming: Naming) -> None:
         naming.node(place.node, "places", name, "node")
     if scenario.hub:
         naming.node(scenario.hub, "hub")
+
+
+def _one_name_each(naming: Naming) -> None:
+    """Results list stations and pools of places together, by name."""
+    for name in naming.scenario.places:
+        if name in naming.scenario.stations:
+            naming.report("name_shared", "places", name, name=name)
 
 
 def _services(naming: Naming) -> None:

@@ -152,7 +152,7 @@ def test_strict_fails_where_a_published_figure_is_outside(folder: Path) -> None:
 
 
 def test_strict_is_content_with_a_figure_inside(folder: Path) -> None:
-    written(folder, changed(("flows:\n", _FACT % 7)))
+    written(folder, changed(("flows:\n", _FACT % 3)))
     answer = call("run", "s.yaml", *_ENOUGH, "--strict")
     assert (answer.code, answer.err) == (0, "")
     assert "inside" in answer.out

@@ -58,7 +58,7 @@ SLIPS = {
         "delay: 2 h", "delay: 2e300 h", "18:30", "longer than a century; check the number"
     ),
     "absurd demand": Slip("40 box", "4e200 box", "16:39", "more than anything that moves; check"),
-    "too much demand": Slip("40 box", "4e9 box", "16:5", "the limit is 2000000; move several", 3),
+    "too much demand": Slip("40 box", "4e9 box", "16:32", "the limit is 2000000; move several", 3),
     "not a number": Slip("40 box", ".nan", "16:39", "'.nan' is not a finite number"),
     "station": Slip(
         "station: desk", "station: dsk", "19:19", "no station 'dsk'; did you mean 'desk'?"

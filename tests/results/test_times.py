@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from corridor_sim.anchors import anchor_time
 from corridor_sim.clock import DAY, HOUR, NEVER
 from corridor_sim.plan import ARRIVAL, Anchor, Kind, Stage
 from corridor_sim.results.block import open_block
-from corridor_sim.results.events import anchor_time
 from corridor_sim.results.owners import critical_seconds
 from tests.results.asked import ask, values
 from tests.results.world import World, flow, flow_trace, flow_work, parcels

@@ -76,6 +76,7 @@ CASES = [
     ("ride@B", "ride@X", "32:45: There is no node 'X'; known are: A, B, C."),
     ("ride@B", "desk@B", "32:45: 'desk@B' asks for a departure, but the stage 'desk' is not one"),
     ("ride@B", "ride@A", "32:45: What follows 'ride@A' begins with a delay"),
+    ("places: {yard:", "places: {desk: {places: 2}, yard:", "9:10: 'desk' is both a station and"),
     ("after: [ride.start]}", "chance: 0.5, after: [ride.start]}", "31:58: The delay after"),
     ("ride@B", "ride.start", "32:45: What follows 'ride.start' begins with a delay"),
     ("stop: desk", "stop: desc", "34:54: There is no stage 'desc'; did you mean 'desk'?"),

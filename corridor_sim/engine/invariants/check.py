@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor_sim.anchors import anchor_time
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.invariants import boxes, departures, places, stations
-from corridor_sim.engine.invariants.visits import anchor_time, visits
+from corridor_sim.engine.invariants.visits import visits
 from corridor_sim.plan import Kind, Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL, END, Anchor, Flow, Kind, Plan
-from corridor_sim.trace import FlowTrace, Trace
+from corridor_sim.plan import Kind, Plan
+from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
 Seconds = NDArray[np.int64]
@@ -85,31 +85,3 @@ def _part(workload: Workload, trace: Trace, row: int, flow: int, stage: int) -> 
         times.size[row][there],
         times.value[row][there],
     )
-
-
-def anchor_time(plan: Plan, workload: Workload, trace: Trace, flow: int, anchor: Anchor) -> Seconds:
-    """When an anchor passed, int64 [R, N]; NEVER where it did not before the stop."""
-    one, times = plan.flows[flow], trace.flows[flow]
-    if anchor.stage == ARRIVAL:
-        return times.arrive
-    if anchor.call == END:
-        return times.end[anchor.stage]
-    return _call_time(one, workload, times, anchor, plan.stop)
-
-
-def _call_time(
-    flow: Flow, workload: Workload, times: FlowTrace, anchor: Anchor, stop: int
-) -> Seconds:
-    start, slot = times.start[anchor.stage], times.slot[anchor.stage]
-    if slot is None:  # pragma: no cover - only departures have calls
-        return start
-    trips = workload.trips[flow.stages[anchor.stage].resource]
-    boarded = (start < NEVER) & (slot >= 0)
-    rows = np.arange(len(slot))[:, None]
-    trip = np.where(boarded, slot, 0)
-    if trips.calls.shape[1] == 0:
-        return start
-    there = start + trips.calls[rows, trip, anchor.call]
-    # A skipped departures stage has start = end = ready, and no trip to make calls.
-    there = np.where(boarded, there, start)
-    return np.where((start < NEVER) & (there < stop), there, NEVER)

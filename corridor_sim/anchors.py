@@ -1,0 +1,40 @@
+"""When an anchor of a journey passed: one reading of a trace for whoever asks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor_sim.clock import NEVER
+from corridor_sim.plan import ARRIVAL, END, Anchor, Plan
+from corridor_sim.trace import Trace
+from corridor_sim.workload import Workload
+
+Seconds = NDArray[np.int64]
+
+
+def pick(table: Seconds, slot: Seconds, missing: int) -> Seconds:
+    """table [R, K] read at slot [R, N]; `missing` where the slot is negative."""
+    if table.shape[1] == 0:
+        return np.full(slot.shape, missing, dtype=np.int64)
+    found = np.take_along_axis(table, np.clip(slot, 0, table.shape[1] - 1), axis=1)
+    return np.where(slot >= 0, found, missing)
+
+
+def anchor_time(plan: Plan, workload: Workload, trace: Trace, flow: int, anchor: Anchor) -> Seconds:
+    """The second at which what an anchor names happened to each shipment, int64 [R, N].
+
+    NEVER where it did not before the stop. A skipped departures stage has happened when it was
+    ready, whatever call of it is named.
+    """
+    times = trace.flows[flow]
+    if anchor.stage == ARRIVAL:
+        return times.arrive
+    if anchor.call == END:
+        return times.end[anchor.stage]
+    slot = times.slot[anchor.stage]
+    if slot is None:
+        raise ValueError(f"stage {anchor.stage} of flow {flow} makes no calls")
+    trips = workload.trips[plan.flows[flow].stages[anchor.stage].resource]
+    reached = times.start[anchor.stage] + pick(trips.calls[:, :, anchor.call], slot, 0)
+    return np.where(reached < plan.stop, reached, NEVER)
