@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ Seconds = NDArray[np.int64]
 
 #: column -> (position in plan.UNITS, how many of that unit one is)
 _MEASURES = {"box": (0, 1), "teu": (1, 1_000), "kg": (2, 1), "t": (2, 1_000), "m3": (3, 1_000)}
-_NUMBERED = 1 << 40  # ids above this, and ids that are text, are hashed
+_NUMBERED = 1 << 40  # above every id that is a number; ids that are text are hashed to beyond it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class _Reader:
 
     def _priority(self, row: Row) -> int:
         text = row.cells.get("priority", "").strip() or "0"
-        if not text.lstrip("-").isdigit():
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
             self._cell("not_a_number", row, "priority")
             return 0
         return int(text)
@@ -120,8 +121,9 @@ class _Reader:
 
 
 def _key(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) < _NUMBERED:
-        return int(text)
+    number = _whole(text)
+    if number is not None:
+        return number
     return (
         int.from_bytes(hashlib.blake2b(text.encode(), digest_size=7).digest(), "little") | _NUMBERED
     )
@@ -129,6 +131,10 @@ def _key(text: str) -> int:
 
 def _rank(text: str) -> tuple[int, str]:
     """Numbers in their order, then other ids as text."""
-    if text.isascii() and text.isdigit() and int(text) < _NUMBERED:
-        return int(text), ""
-    return _NUMBERED, text
+    number = _whole(text)
+    return (_NUMBERED, text) if number is None else (number, "")
+
+
+def _whole(text: str) -> int | None:
+    """An id that is a number of no more than twelve digits; any other is text."""
+    return int(text) if re.fullmatch(r"[0-9]{1,12}", text) else None

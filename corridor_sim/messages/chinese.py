@@ -77,6 +77,8 @@ _MERGE = {
     "extends_circular": "`extends` 形成了循环：{chain}；请让其中一个文件不再继承。",
     "extends_not_path": "`extends` 只写一个文件的路径；请写 `extends: base.yaml`。",
     "extends_too_long": "相互继承的文件超过 {limit} 个：{chain}；请合并其中几个。",
+    "set_no_such_name": "{section} 中没有“{name}”，无法只改其中一项；是否指 {near}？"
+    "新增时请给出完整的映射。",
     "set_no_such_place": "“{path}”无处可设：那里的内容是 {value}；请检查路径（列表项从 0 数起）。",
     "set_not_assignment": "“{text}”不是赋值；请写 键.路径=值，例如 study.replications=10。",
 }
@@ -86,6 +88,7 @@ _SCHEMA = {
     "号。",
     "list_too_short": "{value} 缺少第 {number} 项；请写两项，如 [2021-01-01, 2021-12-31]。",
     "missing_key": "缺少“{key}”；请加上“{key}: ...”。",
+    "more_findings": "另有 {number} 处问题未显示；请先改正以上各处。",
     "name_shared": "“{name}”既是作业点又是场位；请给其中一个另取名称。",
     "name_too_long": "“{value}”太长；最多 {limit} 个字符。",
     "needs_list": "“{value}”不是列表；请写 [a, b]，或每项一行以“- ”开头。",
@@ -186,6 +189,7 @@ _REFERENCES = {
     "capacity_wrong_unit": "“{key}”须用自己的单位；请写 {key}: {example}。",
     "capacity_zero": "容量为零则什么也装不下；请写大些，或不写这个单位。",
     "end_before_start": "结束 {end} 早于开始 {start}；请对调或更正。",
+    "fact_clock_unknown": "该事实的流向在“{place}”没有时钟“{clock}”；请写其中之一：{known}。",
     "fact_without_value": "公布数据没有值；请写 `value`、`low` 和 `high`，或写 facts.csv 中一行"
     "的 `id`。",
     "fed_by_nothing": "“{flow}”的货物应来自拼箱点，但没有拼箱点供给它；请在一个拼箱点写 `feeds: "
@@ -244,6 +248,8 @@ _STAGES = {
 
 _PLANNING = {
     "calendar_never_open": "日历“{name}”在此期间从不开放；请更正时间或关闭日。",
+    "clock_stop_skipped": "只有经过“{stop}”的货物才有这个时钟；请让它停在所有货物都经过的环节。",
+    "demand_outside": "流向“{flow}”在仿真时段内没有任何货物产生；请修改 `between` 或 `time`。",
     "departures_outside": "“{service}”的 {all} 个定日班次中有 {number} 个不在模拟期间内，已略去"
     "；请更正日期或期间。",
     "interval_too_short": "货物间隔不足一秒；请至少写 1 s。",

@@ -91,6 +91,8 @@ _MERGE = {
     "extend nothing.",
     "extends_not_path": "`extends` takes the path of one file; write `extends: base.yaml`.",
     "extends_too_long": "More than {limit} files extend one another: {chain}; join some of them.",
+    "set_no_such_name": "There is no '{name}' in {section} to set a part of; did you mean "
+    "{near}? Give a new one as a whole mapping.",
     "set_no_such_place": "There is no '{path}' to set: what stands there is {value}; check the "
     "path (entries of lists count from 0).",
     "set_not_assignment": "'{text}' is not an override; write key.path=value, for instance "
@@ -102,6 +104,7 @@ _SCHEMA = {
     "and without . / @ # = , ; : brackets or braces.",
     "list_too_short": "{value} has no entry {number}; write two, as in [2021-01-01, 2021-12-31].",
     "missing_key": "'{key}' is missing; add '{key}: ...'.",
+    "more_findings": "{number} more findings are not shown; mend these first.",
     "name_shared": "'{name}' is both a station and a pool of places; rename one of them.",
     "name_too_long": "'{value}' is too long; use at most {limit} characters.",
     "needs_list": "'{value}' is not a list; write [a, b], or one '- ' line per entry.",
@@ -222,6 +225,8 @@ _REFERENCES = {
     "capacity_zero": "A capacity of zero takes nothing; write a larger one, or leave the unit out.",
     "end_before_start": "The end {end} lies before the beginning {start}; exchange or correct "
     "them.",
+    "fact_clock_unknown": "No flow of this fact has a clock '{clock}' at '{place}'; write one of: "
+    "{known}.",
     "fact_without_value": "The published figure has no value; give `value`, `low` and `high`, "
     "or the `id` of a row of facts.csv.",
     "fed_by_nothing": "The shipments of '{flow}' are to come from a consolidation, but none "
@@ -295,6 +300,10 @@ _STAGES = {
 _PLANNING = {
     "calendar_never_open": "The calendar '{name}' never opens in this time; correct its hours "
     "or closed days.",
+    "clock_stop_skipped": "Only shipments that pass '{stop}' have this clock; stop it at a stage "
+    "that all pass.",
+    "demand_outside": "No shipment of flow '{flow}' arises within the simulated time; change "
+    "`between` or `time`.",
     "departures_outside": "{number} of {all} dated departures of '{service}' lie outside the "
     "time that is simulated and are left out; correct the dates or the time.",
     "interval_too_short": "The interval between shipments is below one second; write at least 1 s.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -128,7 +129,10 @@ class Network:
 
         def away(node: str) -> float:
             lat, lon = self._positions[node]
-            return (lat - goal[0]) ** 2 + (lon - goal[1]) ** 2
+            # Degrees of longitude shrink towards the poles and meet again behind the dateline.
+            across = (lon - goal[1] + 180.0) % 360.0 - 180.0
+            narrowing = math.cos(math.radians((lat + goal[0]) / 2.0))
+            return math.hypot(lat - goal[0], across * narrowing)
 
         return min(sorted(reached), key=away)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -13,16 +13,16 @@ from corridor_sim.demand.sizes import ISO_SIZES
 from corridor_sim.errors import Finding
 from corridor_sim.network.graph import Move, Network, NoWayError, ServiceEdges
 from corridor_sim.network.legs import between
-from corridor_sim.plan import Anchor, ClockDefinition, Flow, Plan, Service
+from corridor_sim.plan import Flow, Plan, Service
 from corridor_sim.planning import resources
+from corridor_sim.planning.clocks import Clocks
 from corridor_sim.planning.components import components
 from corridor_sim.planning.demands import Demands
 from corridor_sim.planning.findings import Findings
-from corridor_sim.planning.journeys import Journey, NamedClock, journey
+from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
 from corridor_sim.scenario import flows as words
-from corridor_sim.scenario import model
 from corridor_sim.scenario.limits import Limits
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class _Compiler:
             consolidations,
             self.services,
             self.regimes,
-            self._clocks(journeys, compiled),
+            Clocks(scenario, self.names, self.found).compile(journeys, compiled),
             components(flows),
         )
 
@@ -184,43 +184,6 @@ class _Compiler:
             given.hub or self.scenario.hub,
             given.origin,
             given.destination,
-        )
-
-    def _clocks(
-        self, journeys: Mapping[str, Journey], compiled: Mapping[str, Compiled]
-    ) -> tuple[ClockDefinition, ...]:
-        order = {name: number for number, name in enumerate(self.scenario.flows)}
-        made: list[ClockDefinition] = []
-        for name, one in journeys.items():
-            made += [self._clock(order[name], clock, one, compiled[name]) for clock in one.clocks]
-        for name, own in self.scenario.clocks.items():
-            clock = NamedClock(name, "", "", (own.start,), own.stop)
-            here, there = journeys[own.flow], compiled[own.flow]
-            if self._clock_is_sound(name, own, here, there):
-                made.append(self._clock(order[own.flow], clock, here, there))
-        return tuple(made)
-
-    def _clock_is_sound(
-        self, name: str, own: model.Clock, made: Journey, compiled: Compiled
-    ) -> bool:
-        """Stages of a journey through the network have their names only from here on."""
-        sound = True
-        for key, text in (("start", own.start), ("stop", own.stop)):
-            refusal = compiled.refusal(text, self.names, made.stages)
-            if refusal is not None:
-                self.found.error(refusal[0], "clocks", name, key, **refusal[1])
-                sound = False
-        return sound
-
-    def _clock(
-        self, flow: int, clock: NamedClock, made: Journey, compiled: Compiled
-    ) -> ClockDefinition:
-        def anchor(text: str) -> Anchor:
-            return compiled.anchor(text, self.names, made.stages)
-
-        starts = tuple(anchor(text) for text in clock.starts)
-        return ClockDefinition(
-            clock.name, flow, clock.place, clock.formality, starts, anchor(clock.stop)
         )
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor_sim.chance.laws import quantile
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import UNITS, Flow, Kind, Plan, Service, Stage
 from corridor_sim.planning.findings import Findings
 
 #: From here on a load is called too much.
 _FULL = 1.0
+#: The smallest uniform there is, nearly: what a law gives at the least.
+_LUCKIEST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,19 @@ def preview(plan: Plan) -> Preview:
 
 def warn(plan: Plan, found: Findings) -> None:
     """Findings on what cannot work or will not keep up."""
+    for flow in plan.flows:
+        if _outside(flow, plan.end):
+            found.warning("demand_outside", "flows", flow.name, "demand", flow=flow.name)
     seen = preview(plan)
-    for load in seen.stations:
-        if load.share >= _FULL:
-            share = round(100.0 * load.share) if load.able else 0
-            found.warning(
-                "station_overloaded", "stations", load.name, station=load.name, load=share
-            )
-    for load in seen.services:
-        if load.share >= _FULL:
-            share = round(100.0 * load.share) if load.able else 0
-            found.warning(
-                "service_overloaded", "services", load.name, service=load.name, load=share
-            )
+    for kind, loads in (("station", seen.stations), ("service", seen.services)):
+        for load in loads:
+            if load.share >= _FULL:
+                share = f"{100.0 * load.share:.0f}" if load.able else "∞"
+                values = {kind: load.name, "load": share}
+                found.warning(f"{kind}_overloaded", f"{kind}s", load.name, **values)
     for flow in plan.flows:
         for stage in flow.stages:
-            if stage.kind is Kind.DEPARTURES:
+            if stage.kind is Kind.DEPARTURES and not stage.when:
                 _fits(plan.services[stage.resource], flow, found)
 
 
@@ -77,6 +77,16 @@ def expected_shipments(flow: Flow) -> float:
     if demand.process in ("poisson", "booked"):
         return float(demand.expected[-1])
     return float(len(demand.arrive))
+
+
+def _outside(flow: Flow, end: int) -> bool:
+    """Whether a demand that is not zero lies wholly outside the simulated time."""
+    demand = flow.demand
+    if demand.process in ("poisson", "booked"):
+        past = int(demand.times[-1]) <= 0 or int(demand.times[0]) >= end
+        return past and float(demand.expected[-1]) > 0.0
+    late = (demand.arrive < 0) | (demand.arrive >= end)
+    return bool(len(demand.arrive)) and bool(late.all())
 
 
 def pass_share(flow: Flow, stage: Stage) -> float:
@@ -127,7 +137,8 @@ def _fits(service: Service, flow: Flow, found: Findings) -> None:
         return
     limits = service.capacity.max(axis=0)
     for one in flow.demand.sizes:
-        known = {0: one.box, 1: one.milli_teu, 3: one.litre}
+        lightest = int(quantile(one.weight, np.full(1, _LUCKIEST))[0])
+        known = {0: one.box, 1: one.milli_teu, 2: lightest, 3: one.litre}
         for unit, size in known.items():
             if limits[unit] < NEVER and size > limits[unit]:
                 found.error(

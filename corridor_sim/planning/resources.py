@@ -11,6 +11,7 @@ import numpy as np
 
 from corridor_sim.chance.laws import Law
 from corridor_sim.clock import NEVER, Clock
+from corridor_sim.errors import Finding, Position
 from corridor_sim.network.legs import between, travel_law
 from corridor_sim.plan import UNITS, Calendar, Consolidation, Leg, Place, Regime, Service, Station
 from corridor_sim.planning.findings import Findings
@@ -222,20 +223,13 @@ class Services:
             made += weekly([slot(text) for text in table.slots], table.every_weeks, span)
         if table.every:
             first = self.clock.seconds(table.first, span.zone) if table.first else table.every
-            if (self.stop - first) // table.every > _MOST_DEPARTURES:
-                self.found.limit(
-                    "too_many_departures",
-                    "services",
-                    name,
-                    "timetable",
-                    "every",
-                    number=(self.stop - first) // table.every,
-                    limit=_MOST_DEPARTURES,
-                )
+            if self._too_many((self.stop - first) // table.every, name, "every"):
                 return made
             made += regular(first, table.every, span)
         dated = [self._dated(one_date) for one_date in table.dates]
         dated += self._file(name, one)
+        if self._too_many(len(dated), name, "file" if table.file else "dates"):
+            return made
         inside = list(listed(dated, span))
         if dated and len(inside) < len(dated):
             self.found.warning(
@@ -249,6 +243,13 @@ class Services:
             )
         return made + inside
 
+    def _too_many(self, number: int, name: str, key: str) -> bool:
+        if number > _MOST_DEPARTURES:
+            path = ("services", name, "timetable", key)
+            limit = _MOST_DEPARTURES
+            self.found.limit("too_many_departures", *path, number=number, limit=limit)
+        return number > _MOST_DEPARTURES
+
     def _dated(self, given: datetime | words.Departure) -> Dated:
         if isinstance(given, words.Departure):
             return Dated(given.at, _capacity_or_none(given.capacity), given.cancelled)
@@ -260,6 +261,10 @@ class Services:
             return []
         path = self.loaded.beside("services", name, "timetable", "file")
         table = read_table(path, one.timetable.sheet, self.limits)
+        if "at" not in table.columns:
+            where = Position(table.file, 1, 1, ",".join(table.columns))
+            self.found.found.append(Finding("table_needs_column", {"column": "at"}, where))
+            return []
         rows: list[Dated] = []
         for row in table.rows:
             given = {

@@ -47,10 +47,17 @@ class Located:
     context: Mapping[str, Any]
 
 
+#: Errors of one file that are put into words; who has more of them mends these first.
+_MOST = 500
+
+
 def schema_findings(error: ValidationError, root: Node) -> list[Finding]:
     """Every error as one finding, alternatives reduced to the one that was meant."""
-    located = [_locate(item, root) for item in error.errors(include_url=False, include_input=False)]
+    errors = error.errors(include_url=False, include_input=False)
+    located = [_locate(item, root) for item in errors[:_MOST]]
     findings = [_finding(item) for item in _meant(located, root)]
+    if len(errors) > _MOST:
+        findings.append(Finding("more_findings", {"number": len(errors) - _MOST}))
     return list({(each.code, each.path, each.where): each for each in findings}.values())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corridor_sim.errors import Finding, Position, ScenarioError, Value
+from corridor_sim.scenario.findings import near
 from corridor_sim.scenario.fullwidth import structural_sign, visible
 from corridor_sim.scenario.limits import Limits
 from corridor_sim.scenario.nodes import (
@@ -25,6 +26,11 @@ from corridor_sim.scenario.nodes import (
 from corridor_sim.scenario.yaml_reader import parse, read_tree
 
 _LONGEST_CHAIN = 8
+#: Sections whose keys are the planner's own names.
+_NAMED = frozenset(
+    ("calendars", "stations", "places", "consolidations", "services", "policies", "clearance")
+) | {"flows", "regimes", "terminals", "clocks"}
+_SEVERAL = 6  # names offered when none is near
 _LAWS = frozenset(
     {"fixed", "uniform", "triangular", "exponential", "lognormal", "gamma", "empirical"}
 )
@@ -185,10 +191,23 @@ def _put(
     if node.value is not None and not isinstance(node.value, Mapping):
         raise ScenarioError(_no_way(new, path, step, shown(node)))
     entries = _entries(node)
+    if rest and step not in entries and len(path) == 1 and path[0] in _NAMED:
+        raise ScenarioError(_no_such_name(new, path[0], step, list(entries)))
     old = entries.get(step) or Entry(new.mark, Node(None, new.mark))
     key = old.key if rest else new.mark
     entries[step] = Entry(key, _put(old.node, rest, new, (*path, step), record))
     return Node(entries, node.mark)
+
+
+def _no_such_name(new: Node, section: Step, name: str, known: list[str]) -> Finding:
+    """Part of something that is not there would make a new thing out of a slip of the pen."""
+    values: dict[str, Value] = {
+        "section": str(section),
+        "name": name,
+        "near": near(name, known) or ", ".join(known[:_SEVERAL]),
+    }
+    path = dotted((section, name))
+    return Finding("set_no_such_name", values, new.mark.position(), path=path)
 
 
 def _no_way(new: Node, path: tuple[Step, ...], step: str, there: str) -> Finding:
