@@ -25,4 +25,5 @@ def test_a_whole_new_thing_may_be_set() -> None:
 
 
 def test_a_part_that_was_left_out_may_be_set() -> None:
-    assert read(STARTER, ("flows.export.demand.season=[1,1,1,1,1,1,1,1,1,1,1,1]",))
+    loaded = read(STARTER, ("flows.export.demand.season=[1,1,1,1,1,1,1,1,1,1,1,1]",))
+    assert loaded.resolved is not None
