@@ -39,7 +39,12 @@ def _meanings(*entries: Meaning) -> Mapping[str, Meaning]:
 #: Every KPI, in the order in which an office asks.
 KPIS = _meanings(
     Meaning("trains_run", "departure", "departures that ran", "实际开行班次"),
-    Meaning("boxes_dispatched", "box", "boxes that left with a departure", "发运箱数"),
+    Meaning(
+        "boxes_dispatched",
+        "box",
+        "boxes that left with a departure; goods that go on in a box count as that box",
+        "发运箱数(拼箱货物按所装箱计)",
+    ),
     Meaning("teu_dispatched", "TEU", "TEU that left with a departure", "发运标准箱"),
     Meaning("weight_t", "t", "gross weight that left with a departure", "发运毛重"),
     Meaning("value_usd", "USD", "value of the goods that left with a departure", "发运货值"),
@@ -220,7 +225,17 @@ _FACT_COLUMNS = (
     _P2_5,
     _P97_5,
     _N,
+    Column("unfinished", "float64", "1", "share not ended at the stop, of a time", "未完成占比"),
     Column("verdict", "text", "", "inside, outside by how much, not comparable", "结论"),
+    Column(
+        "reason",
+        "text",
+        "",
+        "why there is no verdict: asked (comparable: false), no_figure, window_outside (not wholly "
+        "in the run; shown for all of it), never_happened, few_replications, seldom (defined in "
+        "too few of them), unfinished (more than 0.5 %)",
+        "不下结论的原因",
+    ),
     Column("outside_by", "float64", "1", "gap over the nearest published end", "偏离比例"),
     Column("note", "text", "", "definition, or why it cannot be compared", "说明"),
     Column("source", "text", "", "where it was published", "来源"),

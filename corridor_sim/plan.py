@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.chance.laws import Law
-from corridor_sim.clock import Clock
+from corridor_sim.clock import NEVER, Clock
 
 Seconds = NDArray[np.int64]
 
@@ -212,7 +212,6 @@ class Leg:
     law: Law
     regime: int = -1
     kind: str = "haul"
-    distance_km: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +225,8 @@ class Service:
                 0: runs with anybody aboard or none
     cancelled   float64 [K], or [1] for all alike: probability that it does not run
     patience    seconds after which the first in line makes a departure run below its minimum
-    endless     the timetable goes on beyond the stop, so whoever still waits there is not stuck
+    endless     the timetable goes on beyond the stop, with departures of the `recurring` capacity
+                int64 [4] and the `recurring_minimum`
     """
 
     name: str
@@ -244,6 +244,8 @@ class Service:
     late: Law | None = None
     cancelled: NDArray[np.float64] = field(default_factory=lambda: np.zeros(1))
     short: Law | None = None
+    recurring: Seconds = field(default_factory=lambda: np.full(4, NEVER, dtype=np.int64))
+    recurring_minimum: int = 0
 
 
 @dataclass(frozen=True, slots=True)

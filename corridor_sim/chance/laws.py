@@ -14,9 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = Literal[
-    "fixed", "uniform", "triangular", "exponential", "lognormal", "gamma", "weibull", "empirical"
-]
+Kind = Literal["fixed", "uniform", "triangular", "exponential", "lognormal", "gamma", "empirical"]
 Floats = NDArray[np.float64]
 Parameters = tuple[float, ...]
 Seconds = NDArray[np.int64]
@@ -30,7 +28,7 @@ class Law:
 
     kind and parameters, in the law's own unit:
     fixed (value) · uniform (low, high) · triangular (low, mode, high) · exponential (mean) ·
-    lognormal (median, sigma, low cut) · gamma (shape, scale) · weibull (shape, scale) ·
+    lognormal (median, sigma, low cut) · gamma (shape, scale) ·
     empirical (values in rising order, equally likely)
     """
 
@@ -44,7 +42,7 @@ class Law:
 
     def scaled(self, factor: float) -> Law:
         """The same law in a unit `1/factor` as large (hours to seconds: factor 3600)."""
-        shape = {"gamma": 1, "weibull": 1}.get(self.kind, 0)
+        shape = 1 if self.kind == "gamma" else 0
         if self.kind == "lognormal":
             median, sigma, low = self.parameters
             return Law(self.kind, (median * factor, sigma, low * factor))
@@ -120,10 +118,6 @@ def _gamma(p: Parameters, uniforms: Floats) -> Floats:
     return np.asarray(p[1] * gammaincinv(p[0], uniforms), dtype=np.float64)
 
 
-def _weibull(p: Parameters, uniforms: Floats) -> Floats:
-    return np.asarray(p[1] * (-np.log1p(-uniforms)) ** (1.0 / p[0]), dtype=np.float64)
-
-
 def _empirical(p: Parameters, uniforms: Floats) -> Floats:
     return np.asarray(p, dtype=np.float64)[(uniforms * len(p)).astype(np.int64)]
 
@@ -145,7 +139,6 @@ _QUANTILES: dict[Kind, Callable[[Parameters, Floats], Floats]] = {
     "exponential": _exponential,
     "lognormal": _lognormal,
     "gamma": _gamma,
-    "weibull": _weibull,
     "empirical": _empirical,
 }
 
@@ -159,8 +152,6 @@ def _mean(law: Law) -> float:
             return math.fsum(p) / len(p)
         case "gamma":
             return p[0] * p[1]
-        case "weibull":
-            return p[1] * math.gamma(1.0 + 1.0 / p[0])
         case "lognormal":
             return _cut_lognormal_mean(*p)
 

@@ -25,6 +25,7 @@ LIMITS = {
     "years": "simulated years",
     "shipments": "shipments per replication",
     "rows": "rows of one table",
+    "departures": "departures of one service",
 }
 
 

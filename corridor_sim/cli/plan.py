@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridor_sim.cli.findings import show_findings, words
+from corridor_sim.cli.findings import finding_record, show_findings, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
+from corridor_sim.cli.tables import table
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Anchor, Flow, Plan, Stage
@@ -22,17 +23,20 @@ if TYPE_CHECKING:
 def command(
     file: Path, sets: tuple[str, ...], lang: str | None, as_json: bool, **raised: int | None
 ) -> None:
-    """Show what FILE compiles to: journeys, departures, loops, and which engine can run it."""
+    """Show what FILE compiles to: journeys, stations, departures, loops, and its engines."""
     from corridor_sim.planning.compile import compile_plan
 
     spoken = speaking(lang)
     loaded, limits = load(file, sets, raised)
     compilation = compile_plan(loaded, limits)
     plan = compilation.plan
+    warnings = [*loaded.warnings, *compilation.warnings]
     if as_json:
-        click.echo(json.dumps(_record(plan), ensure_ascii=False, indent=2))
+        findings = [finding_record(one, spoken) for one in warnings]
+        record = {**_record(plan), "findings": findings}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
-    show_findings([*loaded.warnings, *compilation.warnings], spoken)
+    show_findings(warnings, spoken)
     for line in _lines(plan, spoken):
         click.echo(line)
 
@@ -42,6 +46,7 @@ def _lines(plan: Plan, lang: Language) -> list[str]:
     for flow in plan.flows:
         lines.append(f"  {flow.name}: {flow.title}")
         lines += [f"    {_stage(plan, flow, stage)}" for stage in flow.stages]
+    lines += _resources(plan, lang)
     lines += ["", words("timetable_title", lang)]
     for service in plan.services:
         times = [str(plan.clock.moment(int(second)))[:16] for second in service.scheduled[[0, -1]]]
@@ -53,6 +58,25 @@ def _lines(plan: Plan, lang: Language) -> list[str]:
     lines += [f"  {', '.join(_resource(plan, *one) for one in loop.resources)}" for loop in loops]
     lines += [] if loops else [f"  {words('loops_none', lang)}"]
     lines += ["", f"{words('engine_title', lang)}: {words('engine_event', lang)}"]
+    return lines
+
+
+def _resources(plan: Plan, lang: Language) -> list[str]:
+    """Stations and places, each as a table if there is any."""
+    stations = [
+        [one.name, plan.calendars[one.calendar].name, one.node or "-", str(one.servers)]
+        for one in plan.stations
+    ]
+    places = [[one.name, one.node or "-", str(one.places)] for one in plan.places]
+    lines: list[str] = []
+    for title, head, rows in (
+        ("title_stations", ("station", "calendar", "node", "servers"), stations),
+        ("title_places", ("pool", "node", "places"), places),
+    ):
+        if rows:
+            names = [words(code, lang) for code in head]
+            body = table(names, rows, len(head) - 1)
+            lines += ["", words(title, lang), *(f"  {line}" for line in body)]
     return lines
 
 
@@ -70,6 +94,15 @@ def _record(plan: Plan) -> dict[str, object]:
             ]
             for flow in plan.flows
         },
+        "stations": {
+            one.name: {
+                "servers": one.servers,
+                "calendar": plan.calendars[one.calendar].name,
+                "node": one.node,
+            }
+            for one in plan.stations
+        },
+        "places": {one.name: {"places": one.places, "node": one.node} for one in plan.places},
         "services": {one.name: one.scheduled.tolist() for one in plan.services},
         "loops": [
             [_resource(plan, *each) for each in one.resources]

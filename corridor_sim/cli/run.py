@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,6 +17,7 @@ from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.progress import progress_bar
 from corridor_sim.cli.report import report_lines
+from corridor_sim.cli.sources import all_sourced, assumptions_of
 from corridor_sim.cli.stopping import exit_code
 from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from corridor_sim.engine.invariants import Stuck
     from corridor_sim.planning.compile import Compilation
     from corridor_sim.results.rows import FactRow
+    from corridor_sim.scenario.limits import Limits
     from corridor_sim.scenario.read import Loaded
     from corridor_sim.study.run import Outcome
 
@@ -73,6 +76,7 @@ def command(
     folder = out or Path("results") / file.stem
     published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
     writable(folder)
+    came_from = _Origin(sets, _inputs(loaded, limits), _assumptions(compilation, loaded))
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
         outcome = run_scenario(
             loaded, compilation, shipments=folder if trace else None, progress=bar
@@ -80,9 +84,11 @@ def command(
     seconds = perf_counter() - began
     findings = [*warnings, *_stuck(outcome)]
     with unbroken(forget=True):
-        _store(folder, loaded, outcome, findings, trace, seconds)
+        _store(folder, loaded, came_from, outcome, findings, trace, seconds)
     if as_json:
-        click.echo(json.dumps(_record(folder, outcome, findings, spoken), ensure_ascii=False))
+        record = _record(folder, outcome, findings, spoken)
+        record["assumptions"] = came_from.assumptions
+        click.echo(json.dumps(record, ensure_ascii=False))
     else:
         _print(folder, loaded, compilation, outcome, seconds, spoken)
     show_findings(_stuck(outcome), spoken)
@@ -115,9 +121,43 @@ def _stuck(outcome: Outcome) -> list[Finding]:
     ]
 
 
+class _Origin(NamedTuple):
+    """What a run's results came from, gathered before it, while the files are as they were read.
+
+    inputs        SHA-256 of every file that was read
+    assumptions   names of assumed values by flow
+    """
+
+    sets: tuple[str, ...]
+    inputs: dict[str, str]
+    assumptions: dict[str, list[str]]
+
+
+def _inputs(loaded: Loaded, limits: Limits) -> dict[str, str]:
+    """Hashes of what was read, each file named from the scenario's folder."""
+    from corridor_sim.results.store import hashes_of
+    from corridor_sim.scenario.write import relative
+    from corridor_sim.shipped import data_folder
+
+    own, ours = loaded.tables is None or ("network",) in loaded.named_files(), data_folder()
+    named: dict[str, Path] = {}
+    for file in loaded.input_files(limits):
+        # Where the program's own data stand differs from machine to machine.
+        shipped = file.is_relative_to(ours) and (not own or file.name == "holidays.csv")
+        start = loaded.path.parent
+        named[f"shipped:{relative(file, ours)}" if shipped else relative(file, start)] = file
+    return hashes_of(named)
+
+
+def _assumptions(compilation: Compilation, loaded: Loaded) -> dict[str, list[str]]:
+    plan = compilation.plan
+    return {flow.name: assumptions_of(plan, loaded, flow.name) for flow in plan.flows}
+
+
 def _store(
     folder: Path,
     loaded: Loaded,
+    came_from: _Origin,
     outcome: Outcome,
     findings: list[Finding],
     trace: bool,
@@ -133,14 +173,19 @@ def _store(
         engine="event",
         start=loaded.scenario.time.start.isoformat(),
         zone=loaded.scenario.time.zone,
-        settings={"replications": str(study.replications), "trace": str(trace).lower()},
+        settings={
+            "replications": str(study.replications),
+            "trace": str(trace).lower(),
+            "set": list(came_from.sets),
+        },
+        inputs=came_from.inputs,
+        assumptions=came_from.assumptions,
         versions=_versions(),
         timings={**outcome.timings, "whole": seconds},
         findings=tuple(findings),
     )
-    write_results(
-        folder, outcome.results, manifest, scenario_text(loaded.resolved), shipments=trace
-    )
+    text = scenario_text(loaded.resolved, loaded.named_files(), folder)
+    write_results(folder, outcome.results, manifest, text, shipments=trace)
 
 
 def _versions() -> dict[str, str]:
@@ -170,7 +215,8 @@ def _print(
             seconds=f"{seconds:.1f}",
         )
     )
-    for line in report_lines(compilation.plan, loaded, outcome.results, lang):
+    whole = replace(loaded, sourced=all_sourced(compilation.plan, loaded))
+    for line in report_lines(compilation.plan, whole, outcome.results, lang):
         click.echo(line)
     click.echo()
     click.echo(words("written_to", lang, folder=str(folder)))

@@ -88,6 +88,7 @@ _SCHEMA = {
     "号。",
     "list_too_short": "{value} 缺少第 {number} 项；请写两项，如 [2021-01-01, 2021-12-31]。",
     "missing_key": "缺少“{key}”；请加上“{key}: ...”。",
+    "minimum_above_capacity": "“{service}”的开行下限高于其能力；请降低下限或提高能力。",
     "more_findings": "另有 {number} 处问题未显示；请先改正以上各处。",
     "name_shared": "“{name}”既是作业点又是场位；请给其中一个另取名称。",
     "name_too_long": "“{value}”太长；最多 {limit} 个字符。",
@@ -258,8 +259,10 @@ _PLANNING = {
     "no_link": "{here} 与 {there} 之间没有线路；请加入 links.csv，或在 `travel` 中写明时间。",
     "no_route": "从 {here} 到不了 {there}：能到的最近节点是 {nearest}；请增加班次或公路线路。",
     "timetable_empty": "班次“{service}”在模拟期间没有发车；请更正时刻表。",
-    "too_many_departures": "时刻表有 {number} 个班次，上限为 {limit}；请加大间隔或缩短期间。",
-    "too_many_shipments": "货流“{flow}”有 {number} 票，上限为 {limit}；请用 `per_shipment` 合并"
+    "too_many_departures": "时刻表有 {number} 个班次，上限为 {limit}；请加大间隔，"
+    "或用 {option} 提高上限。",
+    "too_many_shipments": "算上货流“{flow}”共有 {number} 票，上限为 {limit}；请用 `per_shipment` "
+    "合并"
     "多箱，或用 --max-shipments 提高上限。",
     "travel_needs_legs": "班次“{service}”有路径，运行时间须按段写；请写 travel: {A-B: 12 h}，或"
     "不写路径。",

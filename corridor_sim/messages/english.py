@@ -104,6 +104,8 @@ _SCHEMA = {
     "and without . / @ # = , ; : brackets or braces.",
     "list_too_short": "{value} has no entry {number}; write two, as in [2021-01-01, 2021-12-31].",
     "missing_key": "'{key}' is missing; add '{key}: ...'.",
+    "minimum_above_capacity": "'{service}' needs more on board than it can carry; lower the load "
+    "or raise the capacity.",
     "more_findings": "{number} more findings are not shown; mend these first.",
     "name_shared": "'{name}' is both a station and a pool of places; rename one of them.",
     "name_too_long": "'{value}' is too long; use at most {limit} characters.",
@@ -316,9 +318,9 @@ _PLANNING = {
     "timetable_empty": "The service '{service}' has no departure in the time that is simulated; "
     "correct its timetable.",
     "too_many_departures": "The timetable has {number} departures, the limit is {limit}; "
-    "lengthen the interval or shorten the time.",
-    "too_many_shipments": "The flow '{flow}' has {number} shipments, the limit is {limit}; move "
-    "several boxes as one with `per_shipment`, or raise the limit with --max-shipments.",
+    "lengthen the interval, or raise the limit with {option}.",
+    "too_many_shipments": "With flow '{flow}' there are {number} shipments, the limit is {limit}; "
+    "move several boxes as one with `per_shipment`, or raise the limit with --max-shipments.",
     "travel_needs_legs": "The service '{service}' has a path, so its travel goes by leg; write "
     "travel: {A-B: 12 h}, or leave out the path.",
 }

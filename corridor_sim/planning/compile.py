@@ -65,6 +65,7 @@ class _Compiler:
         self.services = maker.compile({one.name: k for k, one in enumerate(self.regimes)})
         found.raise_errors()
         self.names = self._names()
+        self.demands = Demands(loaded, self.clock, self.names.services, limits, found)
 
     def plan(self) -> Plan:
         scenario = self.scenario
@@ -167,14 +168,13 @@ class _Compiler:
 
     def _flow(self, name: str, made: Journey, compiled: Compiled, fed_by: int) -> Flow:
         given = self.scenario.flows[name]
-        demands = Demands(self.loaded, self.clock, self.names.services, self.limits, self.found)
         delivery = compiled.position[made.delivery] if made.delivery else _sink(compiled)
         return Flow(
             name,
             given.title or name,
             compiled.stages,
             delivery,
-            demands.compile(name, given.demand, self.end),
+            self.demands.compile(name, given.demand, self.end),
             compiled.choices,
             given.priority,
             fed_by,

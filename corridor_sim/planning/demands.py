@@ -39,6 +39,7 @@ class Demands:
     ) -> None:
         self.loaded, self.scenario, self.clock = loaded, loaded.scenario, clock
         self.services, self.limits, self.found = services, limits, found
+        self.expected = 0.0
 
     def compile(self, name: str, demand: words.Demand, end: int) -> Demand:
         """One flow's demand in plan form."""
@@ -59,12 +60,14 @@ class Demands:
             self.found.error("season_wrong", "flows", name, "demand", "season")
             return Demand("given", _NONE, _NO_SHARE, _NONE, _NONE, ())
         times, share = cumulative(self.clock, first, last, demand.season)
-        if demand.total is not None:
-            expected = demand.total / demand.per_shipment
-        else:
-            expected = (demand.rate or 0.0) * float(times[-1] - times[0]) / demand.per_shipment
-        self._bounded(name, "rate" if demand.total is None else "total", expected)
         sizes = self._sizes(demand)
+        if demand.total is not None:
+            # Sizes without boxes (pallets, cartons) are counted as shipments.
+            boxes = sum(one.share * one.box for one in sizes)
+            expected = demand.total / (boxes or 1.0)
+        else:
+            expected = (demand.rate or 0.0) * float(times[-1] - times[0])
+        self._bounded(name, "rate" if demand.total is None else "total", expected)
         if isinstance(demand, words.Booked):
             aim = self.services[demand.service]
             return Demand("booked", times, share * expected, _NONE, _NONE, sizes, aim, demand.lead)
@@ -118,17 +121,12 @@ class Demands:
         return size_classes(demand.sizes, demand.per_shipment, demand.weight, demand.value)
 
     def _bounded(self, name: str, key: str, expected: float) -> None:
-        if expected > self.limits.shipments:
-            self.found.limit(
-                "too_many_shipments",
-                "flows",
-                name,
-                "demand",
-                key,
-                flow=name,
-                number=round(expected),
-                limit=self.limits.shipments,
-            )
+        """All flows together: the limit is on the shipments of one replication."""
+        self.expected += expected
+        if self.expected > self.limits.shipments:
+            number, limit = round(self.expected), self.limits.shipments
+            path = ("flows", name, "demand", key)
+            self.found.limit("too_many_shipments", *path, flow=name, number=number, limit=limit)
 
 
 def _months(first: date, last: date) -> set[int]:

@@ -115,9 +115,10 @@ def _boxes_at_most(plan: Plan, index: int, widths: Sequence[int]) -> int:
     members = 0
     for feeder, flow in enumerate(plan.flows):
         joins = [s for s in flow.stages if s.kind.name == "CONSOLIDATION"]
-        if any(plan.consolidations[s.resource].feeds == index for s in joins):
+        times = sum(plan.consolidations[s.resource].feeds == index for s in joins)
+        if times:
             width = _boxes_at_most(plan, feeder, widths) if flow.fed_by >= 0 else widths[feeder]
-            members += width
+            members += times * width
     return members
 
 

@@ -59,7 +59,8 @@ def _flow(plan: Plan, index: int, draws: Draws, widths: dict[int, int]) -> FlowW
         members = [
             widths[feeder]
             for feeder, other in enumerate(plan.flows)
-            if any(_feeds(plan, other, k) == index for k in range(len(other.stages)))
+            for stage in range(len(other.stages))
+            if _feeds(plan, other, stage) == index
         ]
         arrive = np.full((rows, sum(members)), NEVER, dtype=np.int64)
         size = np.zeros((*arrive.shape, 4), dtype=np.int64)

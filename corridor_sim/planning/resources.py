@@ -19,7 +19,7 @@ from corridor_sim.resources.calendars import Days, open_intervals
 from corridor_sim.resources.timetables import Capacity, Dated, Slot, Span, listed, regular, weekly
 from corridor_sim.scenario import resources as words
 from corridor_sim.scenario.hours import opening_hours, slot
-from corridor_sim.scenario.limits import Limits
+from corridor_sim.scenario.limits import OPTIONS, Limits
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.tables import Holiday, Tables, read_table, shipped_holidays
 from corridor_sim.scenario.values import moment, size
@@ -27,7 +27,6 @@ from corridor_sim.scenario.values import moment, size
 if TYPE_CHECKING:
     from corridor_sim.scenario.read import Loaded
 
-_MOST_DEPARTURES = 200_000
 _ALWAYS = "always"
 _ENDS = 2  # nodes of a path without a call on the way
 
@@ -154,26 +153,25 @@ class Services:
                 self.found.error("travel_missing", "services", name, service=name)
                 return ()
             return (Leg("trip", one.travel),)
-        if isinstance(one.travel, Law):
+        own = one.travel or {}
+        if isinstance(own, Law):
             if len(one.path) > _ENDS:
                 self.found.error("travel_needs_legs", "services", name, "travel", service=name)
-            return (Leg(f"{one.path[0]}-{one.path[-1]}", one.travel),)
-        own = one.travel or {}
+                return ()
+            own = {f"{one.path[0]}-{one.path[1]}": own}
         legs = []
         for here, there in pairwise(one.path):
             label = f"{here}-{there}"
             links = self.tables.links if self.tables else ()
             link = between(links, here, there, one.mode) or between(links, here, there)
-            if label in own:
-                legs.append(
-                    Leg(label, own[label], distance_km=link.distance_mode_km if link else 0.0)
-                )
-            elif link is None:
-                self.found.error("no_link", "services", name, "path", here=here, there=there)
+            if link is not None:
+                # Another law of time is still that place's: its weekly level is shared by all.
+                law = own.get(label) or travel_law(link)
+                legs.append(Leg(label, law, regime.get(link.regime, -1), link.kind))
+            elif label in own:
+                legs.append(Leg(label, own[label]))
             else:
-                level = regime.get(link.regime, -1)
-                law = travel_law(link)
-                legs.append(Leg(label, law, level, link.kind, link.distance_mode_km))
+                self.found.error("no_link", "services", name, "path", here=here, there=there)
         return tuple(legs)
 
     def _service(self, name: str, one: words.Service, legs: tuple[Leg, ...]) -> Service:
@@ -189,6 +187,9 @@ class Services:
         )
         minimum = np.array([0 if slots[k].listed else least for k in order], dtype=np.int64)
         lost = [one.cancelled if slots[k].cancelled is None else slots[k].cancelled for k in order]
+        if condition and least > own[unit]:
+            path = ("services", name, "timetable", "run_when", "load")
+            self.found.error("minimum_above_capacity", *path, service=name)
         if not len(scheduled) and not self.found.limited:
             self.found.error("timetable_empty", "services", name, "timetable", service=name)
         return Service(
@@ -207,6 +208,8 @@ class Services:
             one.late,
             np.array(lost, dtype=np.float64),
             one.short,
+            np.array(own, dtype=np.int64),
+            least,
         )
 
     def _endless(self, one: words.Service) -> bool:
@@ -244,11 +247,13 @@ class Services:
         return made + inside
 
     def _too_many(self, number: int, name: str, key: str) -> bool:
-        if number > _MOST_DEPARTURES:
-            path = ("services", name, "timetable", key)
-            limit = _MOST_DEPARTURES
-            self.found.limit("too_many_departures", *path, number=number, limit=limit)
-        return number > _MOST_DEPARTURES
+        limit = self.limits.departures
+        if number > limit:
+            path, option = ("services", name, "timetable", key), OPTIONS["departures"]
+            self.found.limit(
+                "too_many_departures", *path, number=number, limit=limit, option=option
+            )
+        return number > limit
 
     def _dated(self, given: datetime | words.Departure) -> Dated:
         if isinstance(given, words.Departure):

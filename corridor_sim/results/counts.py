@@ -1,4 +1,11 @@
-"""Counts: what came, what left, for whom, how much of it the hub keeps, what is still inside."""
+"""Counts: what came, what left, for whom, how much of it the hub keeps, what is still inside.
+
+What left is counted once. A shipment that goes on in a box leaves as that box: where the boxes of a
+consolidation leave with a departure, the box counts when it leaves, in its own flow, and its
+members never do, whatever brought them to the consolidation. So flows add up to partners, corridors
+and the whole. Only a count of named services takes every boarding of theirs, cartons in a van
+included.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +15,15 @@ from dataclasses import replace
 import numpy as np
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Flow, Plan
+from corridor_sim.plan import Flow, Kind, Plan
 from corridor_sim.results.block import Block
-from corridor_sim.results.events import boarded, departure_stages, first_departure, within
+from corridor_sim.results.events import (
+    boarded,
+    departure_stages,
+    first_departure,
+    passed,
+    within,
+)
 from corridor_sim.results.measures import (
     Flags,
     Floats,
@@ -33,25 +46,54 @@ DISPATCH = {
 
 
 def dispatched(
-    block: Block, flows: Iterable[int], services: Collection[int] | None, window: Window
+    block: Block,
+    flows: Iterable[int],
+    services: Collection[int] | None,
+    window: Window,
+    boxes: Collection[int] | None = None,
 ) -> Seconds:
     """How much left in a window.
 
     services   None: each shipment once, when its first departure leaves; else each boarding of one
                of these services
+    boxes      flows whose boxes count in place of what is in them; default all
     returns    int64 [R, 5]: boxes, milli-TEU, kg, litres, USD
     """
     amounts = np.zeros((block.rows, 5), dtype=np.int64)
+    instead = range(len(block.plan.flows)) if boxes is None else boxes
     for flow in flows:
         if services is None:
             left = within(first_departure(block.plan, block.trace, flow), window)
-            amounts += _amounts(block, flow, left)
+            amounts += _amounts(block, flow, left & ~_goes_on(block, flow, instead))
             continue
         for stage in departure_stages(block.plan, flow):
             if block.plan.flows[flow].stages[stage].resource in services:
                 left = within(boarded(block.trace, flow, stage), window)
                 amounts += _amounts(block, flow, left)
     return amounts
+
+
+def _goes_on(block: Block, flow: int, boxes: Collection[int]) -> Flags:
+    """bool [R, N]: who passes a consolidation whose boxes leave with a departure."""
+    members = np.zeros(block.trace.flows[flow].arrive.shape, dtype=np.bool_)
+    for number, stage in enumerate(block.plan.flows[flow].stages):
+        if stage.kind is Kind.CONSOLIDATION:
+            fed = block.plan.consolidations[stage.resource].feeds
+            if _leaves(block.plan, fed, boxes):
+                members |= passed(block.workload, block.trace, flow, number)
+    return members
+
+
+def _leaves(plan: Plan, flow: int, boxes: Collection[int]) -> bool:
+    """Whether a flow leaves with a departure that counts: by itself or in still larger boxes."""
+    if flow in boxes and departure_stages(plan, flow):
+        return True
+    larger = (
+        plan.consolidations[stage.resource].feeds
+        for stage in plan.flows[flow].stages
+        if stage.kind is Kind.CONSOLIDATION
+    )
+    return any(_leaves(plan, fed, boxes) for fed in larger)
 
 
 def arrived(block: Block, flows: Iterable[int], window: Window) -> Seconds:
@@ -75,7 +117,7 @@ def kept_share(block: Block, hub: str, window: Window) -> Floats:
     the destination of an import.
     """
     mine = [k for k, flow in enumerate(block.plan.flows) if flow.hub == hub]
-    through = [k for k in mine if _through(block.plan.flows[k])]
+    through = [k for k in mine if goes_through(block.plan.flows[k])]
     kept = dispatched(block, through, None, window)[:, 0]
     return ratio(kept, dispatched(block, mine, None, window)[:, 0])
 
@@ -181,7 +223,8 @@ def _ledger(block: Block) -> list[Measure]:
     return found
 
 
-def _through(flow: Flow) -> bool:
+def goes_through(flow: Flow) -> bool:
+    """Whether a flow leaves (import: arrives) through its own hub."""
     side = {"export": (flow.origin,), "import": (flow.destination,)}
     return flow.hub in side.get(flow.direction, (flow.origin, flow.destination))
 

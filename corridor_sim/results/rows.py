@@ -109,10 +109,17 @@ class FactRow:
     p2_5: float
     p97_5: float
     n: int
+    unfinished: float
     verdict: str
+    reason: str
     outside_by: float
     note: str
     source: str
+
+    @property
+    def marked(self) -> bool:
+        """Whether the mean leaves out so many unfinished that it must be shown with a mark."""
+        return self.unfinished > MARK_UNFINISHED
 
 
 Row = KpiRow | StationRow | DepartureRow | FactRow

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corridor_sim.errors import Finding
+from corridor_sim.errors import FileError, Finding
 from corridor_sim.results.collect import Results
 from corridor_sim.results.files import make_folder, refusals, write_whole
 from corridor_sim.results.shipments import SHIPMENTS
@@ -29,6 +29,8 @@ class Manifest:
 
     start, zone   second 0 of the run is 00:00 of `start` in `zone`
     settings      what was chosen on the command line, as text
+    inputs        SHA-256 of every file that was read, by name
+    assumptions   by flow, the names of the assumed values that its figures rest on
     versions      of the program and of what the figures depend on
     timings       seconds by step; the only part that differs between equal runs
     """
@@ -38,10 +40,29 @@ class Manifest:
     engine: str
     start: str
     zone: str
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str | list[str]] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    assumptions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+
+
+def hashes_of(files: Mapping[str, Path]) -> dict[str, str]:
+    """SHA-256 of files that were read, by the same names.
+
+    Raises FileError if one has gone since.
+    """
+    hashes: dict[str, str] = {}
+    for name, path in files.items():
+        try:
+            with path.open("rb") as file:
+                hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            values = {"file": str(path), "reason": reason}
+            raise FileError(Finding("file_unreadable", values)) from error
+    return hashes
 
 
 def write_results(
@@ -90,6 +111,8 @@ def _manifest(results: Results, manifest: Manifest, hashes: Mapping[str, str]) -
         "start": manifest.start,
         "zone": manifest.zone,
         "settings": dict(manifest.settings),
+        "inputs": dict(manifest.inputs),
+        "assumptions": {flow: list(names) for flow, names in manifest.assumptions.items()},
         "versions": dict(manifest.versions),
         "findings": [_finding(one) for one in (*manifest.findings, *results.notes)],
         "files": dict(hashes),

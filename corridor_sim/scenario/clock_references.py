@@ -36,7 +36,7 @@ def _fact(naming: Naming, fact: Fact, here: tuple[Step, ...]) -> None:
     ):
         for place, name in enumerate(names):
             naming.check(kind, name, *here, key, place)
-    if fact.window and fact.window[1] < fact.window[0]:
+    if isinstance(fact.window, tuple) and fact.window[1] < fact.window[0]:
         start, end = (day.isoformat() for day in fact.window)
         naming.report("end_before_start", *here, "window", 1, start=start, end=end)
     if fact.low is not None and fact.high is not None and fact.high < fact.low:

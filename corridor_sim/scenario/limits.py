@@ -15,6 +15,7 @@ class Limits:
     years        length of the simulated time, drain included
     shipments    expected shipments of one replication (checked when the plan is made)
     rows         rows of one table
+    departures   scheduled departures of one service
     """
 
     file_bytes: int = 2_000_000
@@ -23,6 +24,7 @@ class Limits:
     years: int = 20
     shipments: int = 2_000_000
     rows: int = 1_000_000
+    departures: int = 200_000
 
     @property
     def table_bytes(self) -> int:
@@ -40,4 +42,5 @@ OPTIONS = {
     "years": "--max-years",
     "shipments": "--max-shipments",
     "rows": "--max-rows",
+    "departures": "--max-departures",
 }

@@ -84,8 +84,9 @@ class Fact(Closed):
     """Clock, where the KPI is one."""
     place: str = ""
     """Customs place, where the KPI is a clock."""
-    window: tuple[Day, Day] | None = None
-    """First and last day; default the fact's own."""
+    window: tuple[Day, Day] | Literal["whole"] | None = None
+    """First and last day; `whole`: all of the run; default the fact's own. A figure whose days are
+    not wholly in the run is shown without a verdict."""
     value: Number | None = None
     """The published figure, if no row of the table holds it."""
     low: Number | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from corridor_sim.errors import Finding, LimitError, Position, ScenarioError, Severity, Value
 from corridor_sim.scenario.files import is_folder
 from corridor_sim.scenario.findings import schema_findings
+from corridor_sim.scenario.flows import Replay
 from corridor_sim.scenario.limits import DEFAULT, Limits
 from corridor_sim.scenario.merge import Overridden, read_merged
 from corridor_sim.scenario.model import Scenario
@@ -19,7 +21,8 @@ from corridor_sim.scenario.nodes import Node, Step, Tree, child, dotted, find, p
 from corridor_sim.scenario.partial import sound_part
 from corridor_sim.scenario.provenance import Sourced, settle
 from corridor_sim.scenario.references import limit_findings, reference_findings
-from corridor_sim.scenario.tables import read_folder
+from corridor_sim.scenario.tables import PARAMETER_TABLES, read_folder
+from corridor_sim.scenario.yaml_reader import read_tree
 from corridor_sim.shipped import data_folder
 
 
@@ -58,6 +61,36 @@ class Loaded:
         """Which file does the text at this path name? Relative to the file it is written in."""
         node = find(self.root, path).node
         return node.mark.source.folder / str(node.value)
+
+    def named_files(self) -> dict[tuple[Step, ...], Path]:
+        """Which values name a file or folder of the user's, and which one?
+
+        A network that comes with the program is not among them: its name holds everywhere.
+        """
+        paths: list[tuple[Step, ...]] = []
+        if self.tables is not None and self.tables.folder == self.beside("network"):
+            paths.append(("network",))
+        for name, service in self.scenario.services.items():
+            if service.timetable.file is not None:
+                paths.append(("services", name, "timetable", "file"))
+        for name, flow in self.scenario.flows.items():
+            if isinstance(flow.demand, Replay):
+                paths.append(("flows", name, "demand", "file"))
+        return {path: self.beside(*path) for path in paths}
+
+    def input_files(self, limits: Limits = DEFAULT) -> tuple[Path, ...]:
+        """Every file that the figures depend on: scenarios, tables, timetables, shipments."""
+        files = _scenario_files(self.path, limits)
+        if self.tables is not None:
+            # A table of the network and its place in `Tables` have the same name.
+            names = {one.name for one in fields(self.tables)} - {"folder", "parameters"}
+            tables = (self.tables.folder / f"{name}.csv" for name in {*names, *PARAMETER_TABLES})
+            files += sorted(one for one in tables if one.exists())
+        own = {row.country for row in self.tables.holidays} if self.tables else set()
+        if {one.holidays for one in self.scenario.calendars.values()} - own - {None}:
+            files.append(data_folder() / "hengyang" / "holidays.csv")
+        files += [one for path, one in self.named_files().items() if path != ("network",)]
+        return tuple(dict.fromkeys(files))
 
 
 def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Loaded:
@@ -104,6 +137,16 @@ def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Load
 def _reading_order(finding: Finding) -> tuple[str, int, int]:
     where = finding.where
     return (where.file, where.line, where.column) if where else ("", 0, 0)
+
+
+def _scenario_files(path: Path, limits: Limits) -> list[Path]:
+    """A sound scenario and what it extends, to the last."""
+    files = [path]
+    while True:
+        base = child(read_tree(files[-1], limits)[0], "extends")
+        if base is None or base.node.value is None:
+            return files
+        files.append(Path(os.path.normpath(files[-1].parent / str(base.node.value))))
 
 
 def _below(path: str, others: Iterable[str]) -> bool:

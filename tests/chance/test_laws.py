@@ -30,7 +30,6 @@ LAWS = [
     lognormal_from_p95(5.0, 20.0, low=4.0),
     gamma_from_mean(5.0, 0.4),
     gamma_from_mean(5.0, 1.6),
-    Law("weibull", (1.7, 5.0)),
     Law("empirical", (1.0, 1.0, 4.0, 9.0)),
 ]
 NAMES = [f"{law.kind}{number}" for number, law in enumerate(LAWS)]

@@ -127,6 +127,28 @@ def test_a_timetable_that_goes_on_leaves_nobody_stuck() -> None:
     assert hand.run().stuck() == []
 
 
+def test_who_fits_no_recurring_departure_is_stuck_and_all_behind() -> None:
+    """The one of 60 missed the only departure that was large enough."""
+    hand = Hand()
+    train = hand.service(
+        [100, 200], capacity=[[100, NEVER, NEVER, NEVER], [50, NEVER, NEVER, NEVER]]
+    )
+    sizes = [(60, 0, 0, 0), (1, 0, 0, 0)]
+    hand.flow("box", [150, 160], [departures("ride", train)], size=sizes)
+    (found,) = hand.run().stuck()
+    assert found.shipments == 2
+
+
+def test_a_minimum_that_two_cannot_reach_together_is_stuck() -> None:
+    """30 and 30 against a minimum of 40 and a capacity of 50: the second never fits beside."""
+    hand = Hand()
+    train = hand.service([100, 200], capacity=50, minimum=40)
+    sizes = [(30, 0, 0, 0), (30, 0, 0, 0)]
+    hand.flow("box", [50, 60], [departures("ride", train)], size=sizes)
+    (found,) = hand.run().stuck()
+    assert found.shipments == 2
+
+
 def test_a_minimum_that_can_no_longer_come_together_is_stuck() -> None:
     hand = Hand()
     train = hand.service([100, 200], minimum=3)

@@ -170,7 +170,7 @@ class Hand:
         self.services.append(
             Service(
                 name, name, "rail", names, legs, planned, _whole(cut_off), limits, minima,
-                patience, 0, endless,
+                patience, 0, endless, recurring=limits[-1], recurring_minimum=minimum,
             )
         )  # fmt: skip
         start = planned + _whole([0] * count if late is None else late)

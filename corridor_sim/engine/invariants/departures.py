@@ -36,8 +36,7 @@ def breaches(
     gone = np.where(seen.start < NEVER, np.minimum(seen.slot, known), known)
     last = np.where(gone < known, service.cut_off[np.minimum(gone, len(loads) - 1)], -1)
     yield "order of boarding", overtaken(seen, gone, last)
-    behind = sum(_left_behind(service, trips, row, seen, gone, k) for k in range(known))
-    yield "nobody left behind without need", behind
+    yield "nobody left behind without need", _left_behind(service, trips, row, seen, (gone, known))
 
 
 def _late(plan: Plan, service: Service, trips: Trips, row: int, aboard: Visits) -> int:
@@ -54,22 +53,44 @@ def _late(plan: Plan, service: Service, trips: Trips, row: int, aboard: Visits) 
 
 
 def _left_behind(
-    service: Service, trips: Trips, row: int, seen: Visits, gone: Seconds, trip: int
+    service: Service, trips: Trips, row: int, seen: Visits, boarded: tuple[Seconds, int]
 ) -> int:
-    """Whether a departure took too few: the first left behind fitted, or the load sufficed."""
-    closes, capacity = int(service.cut_off[trip]), trips.capacity[row][trip]
-    present = (seen.ready <= closes) & (gone >= trip)
-    left = np.flatnonzero(present & (gone > trip))
-    if trips.cancelled[row][trip] or not len(left) or closes < 0:
+    """Departures, of the first so many, that took too few.
+
+    boarded   which departure each took, and how many departures to look at
+    """
+    gone, known = boarded
+    by_ready = np.argsort(seen.ready, kind="stable")
+    present = np.searchsorted(seen.ready[by_ready], service.cut_off[:known], side="right")
+    waiting, came, wrong = by_ready[:0], 0, 0
+    for trip, upto in enumerate(present.tolist()):
+        if upto > came:
+            # Rows of `seen` are in the order of the law; so are those who wait.
+            waiting = np.sort(np.concatenate([waiting, by_ready[came:upto]]))
+            came = upto
+        if len(waiting):
+            if service.cut_off[trip] >= 0 and not trips.cancelled[row][trip]:
+                capacity = trips.capacity[row][trip]
+                wrong += _took_too_few(service, trip, seen.take(waiting), gone[waiting], capacity)
+            waiting = waiting[gone[waiting] > trip]
+    return wrong
+
+
+def _took_too_few(
+    service: Service, trip: int, present: Visits, gone: Seconds, capacity: Seconds
+) -> int:
+    """Whether the first left behind fitted, or the load did not suffice to run at all."""
+    left = np.flatnonzero(gone > trip)
+    if not len(left):
         return 0
     took = np.flatnonzero(gone == trip)
     if not len(took):
-        return int(_should_have_run(service, trip, seen.take(left), capacity))
-    load = seen.size[took].sum(axis=0)
-    wrong = bool(np.all(load + seen.size[left[0]] <= capacity))
-    first = seen.ready[np.flatnonzero(present)[0]]
+        return int(_should_have_run(service, trip, present, capacity))
+    load = present.size[took].sum(axis=0)
+    wrong = bool(np.all(load + present.size[left[0]] <= capacity))
+    waited = service.cut_off[trip] - present.ready[0]
     too_few = load[service.first_unit] < service.minimum[trip]
-    return int(wrong) + int(too_few and closes - first < service.patience)
+    return int(wrong) + int(too_few and waited < service.patience)
 
 
 def _should_have_run(service: Service, trip: int, waiting: Visits, capacity: Seconds) -> bool:

@@ -9,6 +9,9 @@ from corridor_sim.engine.invariants.visits import Visits
 
 Seconds = NDArray[np.int64]
 
+#: Visits that are compared pair by pair; more of them are halved between two priorities.
+_FEW = 256
+
 
 def overtaken(seen: Visits, served: Seconds, asked_by: Seconds) -> int:
     """How often the order of law L4 was broken.
@@ -21,13 +24,41 @@ def overtaken(seen: Visits, served: Seconds, asked_by: Seconds) -> int:
     Within one priority service is in the order of the visits. Between priorities: when one of a
     lesser priority was served, everyone of a better one who had asked by then was served no later.
     """
-    classes = np.unique(seen.priority)
-    rows = [np.flatnonzero(seen.priority == priority) for priority in classes]
-    breaches = sum(int((np.diff(served[mine]) < 0).sum()) for mine in rows)
-    for better, mine in enumerate(rows):
-        for others in rows[better + 1 :]:
-            last = np.searchsorted(seen.ready[mine], asked_by[others], side="right") - 1
-            competing = last >= 0
-            latest = served[mine][np.maximum(last, 0)]
-            breaches += int((competing & (latest > served[others])).sum())
+    same = np.diff(seen.priority) == 0
+    return int(((np.diff(served) < 0) & same).sum()) + _between(seen, served, asked_by)
+
+
+def _between(seen: Visits, served: Seconds, asked_by: Seconds) -> int:
+    """Breaches between priorities, by halving: the better half against the lesser, then each."""
+    breaches, parts = 0, [(0, len(seen))]
+    while parts:
+        first, last = parts.pop()
+        priority = seen.priority[first:last]
+        if last - first < 2 or priority[0] == priority[-1]:  # noqa: PLR2004 - one has no other
+            continue
+        if last - first <= _FEW:
+            part = slice(first, last)
+            better = priority[:, None] < priority[None, :]
+            asked = seen.ready[part][:, None] <= asked_by[part][None, :]
+            later = served[part][:, None] > served[part][None, :]
+            breaches += int((better & asked & later).any(axis=0).sum())
+            continue
+        middle = first + _boundary(priority)
+        breaches += _against(seen, served, asked_by, (first, middle, last))
+        parts += [(first, middle), (middle, last)]
     return breaches
+
+
+def _boundary(priority: Seconds) -> int:
+    """Where, nearest to the middle, one priority ends and the next begins."""
+    edges = np.flatnonzero(np.diff(priority)) + 1
+    return int(edges[np.argmin(np.abs(edges - len(priority) // 2))])
+
+
+def _against(seen: Visits, served: Seconds, asked_by: Seconds, part: tuple[int, int, int]) -> int:
+    first, middle, last = part
+    order = np.argsort(seen.ready[first:middle], kind="stable")
+    latest = np.maximum.accumulate(served[first:middle][order])
+    asked = np.searchsorted(seen.ready[first:middle][order], asked_by[middle:last], side="right")
+    worst = latest[np.maximum(asked, 1) - 1]
+    return int(((asked > 0) & (worst > served[middle:last])).sum())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.invariants.places import returns
 from corridor_sim.engine.invariants.visits import Visits, visits
@@ -30,8 +32,9 @@ class Stuck:
 def find_stuck(plan: Plan, workload: Workload, trace: Trace) -> list[Stuck]:
     """Who is stuck at the stop, from the trace alone.
 
-    Stuck are those who wait for a departure that is not in the timetable, or for one whose minimum
-    load can no longer come together, and for places whose
+    Stuck are those who wait for a departure that is not in the timetable, who are too large for
+    those that recur or stand behind somebody who is, whose minimum load cannot come together, and
+    those who wait for places whose
     holders are themselves stuck (a cycle of holds).
     """
     found: list[Stuck] = []
@@ -69,10 +72,18 @@ class _Row:
             return True  # they may be aboard a departure that leaves after the stop
         if not service.endless:
             return False
-        least = int(service.minimum.max(initial=0))
-        if service.patience < NEVER or int(left.size[:, service.first_unit].sum()) >= least:
+        return self._boards_some_day(service, number, left)
+
+    def _boards_some_day(self, service: Service, number: int, left: Visits) -> bool:
+        """Whether the recurring departures can take the head of the queue (nobody overtakes)."""
+        fits = np.all(np.cumsum(left.size, axis=0) <= service.recurring, axis=1)
+        boards = len(fits) if fits.all() else int(np.argmin(fits))
+        if boards == 0:
+            return False
+        load = int(left.size[:boards, service.first_unit].sum())
+        if load >= service.recurring_minimum or service.patience < NEVER:
             return True
-        return self._more_may_come(number)
+        return boards == len(left) and self._more_may_come(number)
 
     def _more_may_come(self, number: int) -> bool:
         """Whether somebody is still on the way to a service."""
