@@ -10,7 +10,7 @@ import click
 from corridor_sim.cli.findings import finding_record, show_findings, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
-from corridor_sim.cli.sources import sources_line
+from corridor_sim.cli.sources import all_sourced, sources_line
 from corridor_sim.cli.tables import number, table
 from corridor_sim.clock import DAY
 from corridor_sim.errors import CorridorError
@@ -76,7 +76,7 @@ def _check(
         _loads(lang, "station", [(one.name, one.share) for one in seen.stations])
         _loads(lang, "service", [(one.name, one.share) for one in seen.services])
         click.echo()
-        click.echo(sources_line(loaded.sourced, lang))
+        click.echo(sources_line(all_sourced(plan, loaded), lang))
     return {
         "file": str(file),
         "sound": True,

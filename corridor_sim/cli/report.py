@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import fsum
 from typing import TYPE_CHECKING
 
 from corridor_sim.cli.findings import words
@@ -11,7 +12,7 @@ from corridor_sim.cli.sources import assumption_lines, sources_line
 from corridor_sim.cli.tables import number, table
 
 if TYPE_CHECKING:
-    from corridor_sim.plan import Plan
+    from corridor_sim.plan import Flow, Plan
     from corridor_sim.results.collect import Results
     from corridor_sim.results.rows import FactRow, KpiRow
     from corridor_sim.scenario.read import Loaded
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 #: accepted, whichever is later, to release.
 SHOWN_CLOCK = "overall"
 _COUNTED = ("boxes", "trains")
-_BLANK = ("flow", "station", "service", "clock", "corridor", "direction", "partner", "mode")
 
 
 def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -> list[str]:
@@ -45,6 +45,22 @@ class _Page:
     def __init__(self, plan: Plan, loaded: Loaded, results: Results, lang: Language) -> None:
         self.plan, self.loaded, self.results, self.lang = plan, loaded, results, lang
         self.marked = False
+        self.titles = {one.name: one.title for one in plan.flows}
+        self._index(results.kpis)
+
+    def _index(self, kpis: Iterable[KpiRow]) -> None:
+        """Where which rows are: looking through all of them per cell takes seconds."""
+        self.by_kpi: dict[tuple[str, str], list[KpiRow]] = {}
+        self.first: dict[tuple[str, str, str, str], KpiRow] = {}
+        self.by_clock: dict[tuple[str, ...], dict[str, KpiRow]] = {}
+        for row in kpis:
+            self.by_kpi.setdefault((row.kpi, row.stat), []).append(row)
+            self.first.setdefault((row.kpi, row.stat, "flow", row.flow), row)
+            self.first.setdefault((row.kpi, row.stat, "service", row.service), row)
+            if not row.flow:  # a station's rows per flow are about that flow only
+                self.first.setdefault((row.kpi, row.stat, "station", row.station), row)
+            if row.kpi == "clock_h":
+                self.by_clock.setdefault(_clock_key(row, row.clock), {})[row.stat] = row
 
     def word(self, code: str, **values: str | int | float) -> str:
         return words(code, self.lang, **values)
@@ -56,7 +72,7 @@ class _Page:
         rows = []
         for service in self.plan.services:
             name = service.name
-            find = self._finder(service=name)
+            find = self._finder("service", name)
             rows.append(
                 [
                     service.title,
@@ -70,31 +86,38 @@ class _Page:
         head = ("service", "departures", "boxes", "load", "wait_days", "trip_days")
         lines = table([self.word(code) for code in head], rows) if rows else []
         hub = self.loaded.scenario.hub
-        for row in self._rows("share_kept_by_hub"):
+        for row in self._rows("share_kept_by_hub", "ratio"):
             if hub and row.place == hub:
                 lines.append(self.word("kept", hub=hub, share=number(100.0 * row.value)))
         return self.titled("title_volumes", lines)
 
     def trade(self) -> list[str]:
-        value = {
-            (row.direction, row.partner): row.value
-            for row in self._rows("value_usd", "total")
-            if self._only(row, "direction", "partner")
-        }
-        rows = [
-            [
-                row.direction or "-",
-                row.partner or "-",
-                self._mean(row, 0),
-                number(value.get((row.direction, row.partner), 0.0) / 1e6),
-            ]
-            for row in self._rows("boxes_dispatched", "total")
-            if self._only(row, "direction", "partner") and (row.direction and row.partner)
-        ]
-        head = ("direction", "partner", "boxes", "value_musd")
-        return self.titled(
-            "title_trade", table([self.word(code) for code in head], rows, 2) if rows else []
-        )
+        """Flows that leave or arrive through the scenario's hub; without one, all."""
+        boxes = {row.flow: row.value for row in self._rows("boxes_dispatched", "total")}
+        value = {row.flow: row.value for row in self._rows("value_usd", "total")}
+        sides: dict[tuple[str, str], list[str]] = {}
+        valued = set()
+        for flow in self.plan.flows:
+            side = flow.direction, flow.partner
+            if all(side) and self._is_trade(flow):
+                sides.setdefault(side, []).append(flow.name)
+                valued |= {side} if _states_value(self.plan, flow) else set()
+        rows = []
+        for side, flows in sides.items():
+            amount = number(fsum(value[name] for name in flows) / 1e6) if side in valued else "-"
+            rows.append([*side, number(fsum(boxes[name] for name in flows), 0), amount])
+        hub = self.loaded.scenario.hub
+        head = [self.word(code) for code in ("direction", "partner", "boxes", "value_musd")]
+        lines = table(head, rows, 2) if rows else []
+        if not hub or not lines:
+            return self.titled("title_trade", lines)
+        return ["", self.word("title_trade_hub", hub=hub), *lines]
+
+    def _is_trade(self, flow: Flow) -> bool:
+        """A journey that names no nodes is taken to pass the hub that it belongs to."""
+        hub = self.loaded.scenario.hub
+        nodes = {flow.origin, flow.destination} - {""}
+        return not hub or (flow.hub == hub and (not nodes or hub in nodes))
 
     def times(self) -> list[str]:
         """In days, or in hours where no flow takes a day."""
@@ -105,13 +128,13 @@ class _Page:
         for mean in means:
             if not mean.flow:
                 continue
-            find = self._finder(flow=mean.flow)
+            find = self._finder("flow", mean.flow)
             stats = ("p50", "p90", "p95")
             cells = [self._mean(find("transit_time_d", one), digits, per) for one in stats]
             interval = f"{number(mean.low / per, digits)} - {number(mean.high / per, digits)}"
             done = self._mean(find("delivered", "total"), 0)
             rows.append(
-                [self._title(mean.flow), done, self._mean(mean, digits, per), interval, *cells]
+                [self.titles[mean.flow], done, self._mean(mean, digits, per), interval, *cells]
             )
         head = [self.word(code) for code in ("flow", "delivered", "mean", "interval")]
         title = "title_hours" if hours else "title_times"
@@ -123,11 +146,11 @@ class _Page:
         for row in self._rows("clock_h", "mean"):
             if row.clock != SHOWN_CLOCK and row.formality:
                 continue
-            by_stat = {one.stat: one for one in self._rows("clock_h") if _same_clock(one, row)}
+            by_stat = self.by_clock[_clock_key(row, row.clock)]
             cells = [self._mean(by_stat.get(stat)) for stat in ("mean", "p50", "p90", "p95")]
             share = self._percent(by_stat.get("within_24h"))
             from_arrival = self._mean(self._other_clock(row, "arrival_to_release"))
-            name = self._title(row.flow)
+            name = self.titles[row.flow]
             rows.append([name, row.place, row.formality, row.clock, *cells, share, from_arrival])
         head = [self.word(code) for code in ("flow", "place", "formality", "clock", "mean")]
         full = [*head, "P50", "P90", "P95", self.word("within_24h"), self.word("from_arrival")]
@@ -135,46 +158,47 @@ class _Page:
 
     def _other_clock(self, row: KpiRow, clock: str) -> KpiRow | None:
         """The mean of another clock of the same formality."""
-        for one in self._rows("clock_h", "mean"):
-            if one.clock == clock and _same_formality(one, row) and row.formality:
-                return one
-        return None
-
-    def _title(self, flow: str) -> str:
-        return next(one.title for one in self.plan.flows if one.name == flow)
+        return self.by_clock.get(_clock_key(row, clock), {}).get("mean") if row.formality else None
 
     def stations(self) -> list[str]:
-        rows = [
-            [
-                row.station,
-                str(row.servers),
-                f"{number(100.0 * row.utilisation)} %",
-                number(row.wait_mean_h, 2),
-                self._mean(self._station_wait(row.station), 2),
-                number(row.queue_mean, 2),
-            ]
-            for row in self.results.stations
-        ]
+        rows = []
+        for row in self.results.stations:
+            find = self._finder("station", row.station)
+            busy = f"{number(100.0 * row.utilisation)} %"
+            waits = [self._mean(find("wait_h", stat), 2) for stat in ("mean", "p95")]
+            queue = number(row.queue_mean, 2)
+            rows.append([row.station, str(row.servers), busy, *waits, queue])
         head = [self.word(code) for code in ("station", "servers", "busy", "wait_hours")]
         full = [*head, "P95", self.word("queue")]
         return self.titled("title_stations", table(full, rows) if rows else [])
 
-    def _station_wait(self, station: str) -> KpiRow | None:
-        rows = self._rows("wait_h", "p95")
-        return next((row for row in rows if row.station == station), None)
-
     def facts(self) -> list[str]:
-        from corridor_sim.results.facts import FEWEST
-
         rows = [self._fact(row) for row in self.results.facts]
         head = ("fact", "window", "published", "simulated", "mean_error", "label", "verdict")
         lines = table([self.word(code) for code in head], rows, 2) if rows else []
         notes = [
             f"  {row.id}: {self._item(row)}; {row.note}" for row in self.results.facts if row.note
         ]
-        few = any(row.n < FEWEST for row in self.results.facts)
-        notes += [self.word("few_replications", number=FEWEST)] if few else []
+        notes += [line for row in self.results.facts if (line := self._reason(row))]
         return self.titled("title_facts", [*lines, *dict.fromkeys(notes)])
+
+    def _reason(self, row: FactRow) -> str:
+        """Why a figure has no verdict; empty where it has one, or its own note says why not."""
+        from corridor_sim.results.facts import FEWEST
+
+        name = f"{row.id} {row.kpi} {row.clock}".strip()
+        share = number(100.0 * row.unfinished)
+        runs = len(self.results.replications)
+        lines = {
+            "few_replications": lambda: self.word("few_replications", number=FEWEST),
+            "window_outside": lambda: self.word("fact_window_outside", name=name),
+            "never_happened": lambda: self.word("fact_never_happened", name=name),
+            "unfinished": lambda: self.word("fact_unfinished", name=name, share=share),
+            "seldom": lambda: self.word(
+                "fact_seldom", name=name, number=row.n, all=runs, least=FEWEST
+            ),
+        }
+        return lines[row.reason]() if row.reason in lines else ""
 
     def _item(self, row: FactRow) -> str:
         """What a published figure is, in the reader's language."""
@@ -189,7 +213,9 @@ class _Page:
         else:
             published = f"{number(row.published_low)} - {number(row.published_high)}"
         spread = f"{number(row.p2_5 / scale, digits)} - {number(row.p97_5 / scale, digits)}"
-        mean = f"{number(row.mean / scale, 2)} +- {number(row.error / scale, 2)}"
+        self.marked = self.marked or row.marked
+        star = "*" if row.marked else ""
+        mean = f"{number(row.mean / scale, 2)}{star} +- {number(row.error / scale, 2)}"
         days = f"{row.first_day}..{row.last_day}" if row.first_day else self.word("whole_run")
         name = f"{row.id} {row.kpi} {row.clock}".strip()
         label, verdict = self.word(row.label), self._verdict(row)
@@ -200,22 +226,12 @@ class _Page:
             return f"{self.word('outside')} {number(100.0 * row.outside_by)} %"
         return self.word(row.verdict)
 
-    def _rows(self, kpi: str, stat: str = "") -> Iterable[KpiRow]:
-        return (r for r in self.results.kpis if r.kpi == kpi and (not stat or r.stat == stat))
+    def _rows(self, kpi: str, stat: str) -> Sequence[KpiRow]:
+        return self.by_kpi.get((kpi, stat), ())
 
-    def _finder(self, flow: str = "", service: str = "") -> Callable[[str, str], KpiRow | None]:
-        def find(kpi: str, stat: str) -> KpiRow | None:
-            keys = {"flow": flow} if flow else {"service": service}
-            for row in self._rows(kpi, stat):
-                if all(getattr(row, key) == value for key, value in keys.items()):
-                    return row
-            return None
-
-        return find
-
-    def _only(self, row: KpiRow, *named: str) -> bool:
-        """Whether a row is broken down by the named dimensions and no other."""
-        return not any(getattr(row, name) for name in _BLANK if name not in named)
+    def _finder(self, whose: str, name: str) -> Callable[[str, str], KpiRow | None]:
+        """Finds the first row of a flow, of a service or of a station."""
+        return lambda kpi, stat: self.first.get((kpi, stat, whose, name))
 
     def _mean(self, row: KpiRow | None, digits: int = 1, per: float = 1.0) -> str:
         if row is None:
@@ -229,10 +245,22 @@ class _Page:
         return "-" if row is None else f"{number(100.0 * row.value)} %"
 
 
-def _same_formality(one: KpiRow, other: KpiRow) -> bool:
-    keys = ("flow", "place", "formality")
-    return all(getattr(one, key) == getattr(other, key) for key in keys)
+def _clock_key(row: KpiRow, clock: str) -> tuple[str, ...]:
+    """A clock of the same formality as the row's."""
+    return row.flow, row.place, row.formality, clock
 
 
-def _same_clock(one: KpiRow, other: KpiRow) -> bool:
-    return one.clock == other.clock and _same_formality(one, other)
+def _states_value(plan: Plan, flow: Flow) -> bool:
+    """Whether its goods have a value; a box has one if something has that goes into it."""
+    from corridor_sim.plan import Kind
+
+    if flow.fed_by >= 0:
+        return any(
+            _states_value(plan, one)
+            for one in plan.flows
+            for stage in one.stages
+            if stage.kind is Kind.CONSOLIDATION and stage.resource == flow.fed_by
+        )
+    given = flow.demand.given_value
+    stated = given is not None and bool((given >= 0).any())
+    return stated or any(size.value.mean > 0 for size in flow.demand.sizes)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from corridor_sim.engine.invariants import Stuck
     from corridor_sim.planning.compile import Compilation
     from corridor_sim.results.rows import FactRow
-    from corridor_sim.scenario.limits import Limits
     from corridor_sim.scenario.read import Loaded
     from corridor_sim.study.run import Outcome
 
@@ -63,6 +62,7 @@ def command(
     """Simulate FILE, print what ran and how long it took, write the results."""
     from corridor_sim.planning.compile import compile_plan
     from corridor_sim.results.files import writable
+    from corridor_sim.results.store import hashes_of
     from corridor_sim.study.published import published_figures
     from corridor_sim.study.run import run_scenario
     from corridor_sim.study.unbroken import unbroken
@@ -76,7 +76,9 @@ def command(
     folder = out or Path("results") / file.stem
     published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
     writable(folder)
-    came_from = _Origin(sets, _inputs(loaded, limits), _assumptions(compilation, loaded))
+    came_from = _Origin(
+        sets, hashes_of(loaded.input_files(limits)), _assumptions(compilation, loaded)
+    )
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
         outcome = run_scenario(
             loaded, compilation, shipments=folder if trace else None, progress=bar
@@ -131,22 +133,6 @@ class _Origin(NamedTuple):
     sets: tuple[str, ...]
     inputs: dict[str, str]
     assumptions: dict[str, list[str]]
-
-
-def _inputs(loaded: Loaded, limits: Limits) -> dict[str, str]:
-    """Hashes of what was read, each file named from the scenario's folder."""
-    from corridor_sim.results.store import hashes_of
-    from corridor_sim.scenario.write import relative
-    from corridor_sim.shipped import data_folder
-
-    own, ours = loaded.tables is None or ("network",) in loaded.named_files(), data_folder()
-    named: dict[str, Path] = {}
-    for file in loaded.input_files(limits):
-        # Where the program's own data stand differs from machine to machine.
-        shipped = file.is_relative_to(ours) and (not own or file.name == "holidays.csv")
-        start = loaded.path.parent
-        named[f"shipped:{relative(file, ours)}" if shipped else relative(file, start)] = file
-    return hashes_of(named)
 
 
 def _assumptions(compilation: Compilation, loaded: Loaded) -> dict[str, list[str]]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from corridor_sim.cli.findings import words
 from corridor_sim.cli.language import Language
-from corridor_sim.scenario.provenance import Sourced
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Leg, Plan, Service, Stage
     from corridor_sim.scenario.network_rows import Link, RegimeRow
+    from corridor_sim.scenario.provenance import Sourced
     from corridor_sim.scenario.read import Loaded
 
 _NAMED = 6  # assumptions named per flow; manifest.json names all
@@ -40,7 +40,7 @@ def all_sourced(plan: Plan, loaded: Loaded) -> tuple[Sourced, ...]:
     """The sourced values of the scenario, and those that its ways take from links and regimes."""
     met: dict[str, Sourced] = {}
     for service in plan.services:
-        met |= {one.path: one for one in _on_legs(plan, loaded, service, service.legs)}
+        met |= {one.path: one for one in _on_legs(loaded, service, service.legs)}
     for flow in plan.flows:
         met |= {one.path: one for one in _by_truck(loaded, flow.name, flow.stages)}
     return (*loaded.sourced, *met.values())
@@ -65,7 +65,8 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
     move its figures most. Then its own values, its stations', services' and policies', by name.
     """
     one = next(each for each in plan.flows if each.name == flow)
-    used, trip = {f"flows.{flow}"}, list[Sourced]()
+    used = {f"flows.{flow}"}
+    trip: list[Sourced] = []
     for stage in one.stages:
         if stage.resource >= 0:
             used.add(_resource(plan, stage))
@@ -73,7 +74,7 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
             service = plan.services[stage.resource]
             # END is -1: who stays aboard to the last call travels every leg.
             legs = service.legs if stage.alight < 0 else service.legs[: stage.alight]
-            trip += _on_legs(plan, loaded, service, legs)
+            trip += _on_legs(loaded, service, legs)
             used |= {f"regimes.{plan.regimes[leg.regime].name}" for leg in legs if leg.regime >= 0}
         trip += _by_truck(loaded, flow, (stage,))
     for key, formality in loaded.scenario.clearance.items():
@@ -86,9 +87,7 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _on_legs(
-    plan: Plan, loaded: Loaded, service: Service, legs: Sequence[Leg]
-) -> Iterator[Sourced]:
+def _on_legs(loaded: Loaded, service: Service, legs: Sequence[Leg]) -> Iterator[Sourced]:
     """What a service takes from the links of these legs, and from the regimes of the tables."""
     from corridor_sim.network.legs import between
 
@@ -121,12 +120,15 @@ def _by_truck(loaded: Loaded, flow: str, stages: Sequence[Stage]) -> Iterator[So
         )
     }
     for stage in stages:
-        if stage.name in trucks:
-            yield from _link(trucks[stage.name])
+        name = stage.name.partition("#")[0]  # the second time on a link is `truck/A-B#2`
+        if name in trucks:
+            yield from _link(trucks[name])
 
 
 def _link(link: Link) -> Iterator[Sourced]:
     """The time of a link, if it says where that is from."""
+    from corridor_sim.scenario.provenance import Sourced
+
     if not link.time_mark:
         return
     name = f"links.{link.origin}-{link.destination} time"
@@ -136,6 +138,9 @@ def _link(link: Link) -> Iterator[Sourced]:
 
 
 def _regime(row: RegimeRow) -> Iterator[Sourced]:
+    """The level of a place by week."""
+    from corridor_sim.scenario.provenance import Sourced
+
     name = f"regimes.{row.name}"
     value = f"persistence {row.persistence:g}, shared {row.shared:g}"
     yield Sourced(name, value, row.mark, row.source, row.year, row.note, name, row.where)

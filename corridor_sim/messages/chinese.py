@@ -189,6 +189,8 @@ _REFERENCES = {
     "capacity_no_unit": "容量没有单位；请写 50 box，或 {box: 50 box, t: 1300 t}。",
     "capacity_wrong_unit": "“{key}”须用自己的单位；请写 {key}: {example}。",
     "capacity_zero": "容量为零则什么也装不下；请写大些，或不写这个单位。",
+    "clearance_of_others": "“{name}”只用于其他货流（{flows}）；请在其 `flows` 中加上“{flow}”，或在"
+    "此处删除。",
     "end_before_start": "结束 {end} 早于开始 {start}；请对调或更正。",
     "fact_clock_unknown": "该事实的流向在“{place}”没有时钟“{clock}”；请写其中之一：{known}。",
     "fact_without_value": "公布数据没有值；请写 `value`、`low` 和 `high`，或写 facts.csv 中一行"
@@ -206,6 +208,12 @@ _REFERENCES = {
     "journey_missing": "该货流没有行程；请写 `stages:`，或 `from:` 和 `to:`。",
     "journey_twice": "该货流既有 stages 又有网络路径；请保留 `stages`，或 `from`、`to` 加 `via` "
     "或 `route`。",
+    "key_needs_network": "“{key}”只用于按 `from`、`to` 走网络的货流；此处行程写成 `stages`，"
+    "请删除。",
+    "key_needs_stages": "“{key}”只用于行程写成 `stages` 的货流；此处货流按 `from`、`to` 走网络，请"
+    "删除。",
+    "key_not_for_terminal": "“{key}”在场站作业中没有意义，因为它为多个行程共用；请只写 `delay`，或 "
+    "`station` 及其 `work`。",
     "load_not_in_capacity": "`run_when.load` 的单位不在容量中；请用容量中的单位。",
     "network_missing": "写了 `from` 和 `to` 的货流需要网络；请加上 `network: hengyang`，或写 "
     "`stages`。",
@@ -248,8 +256,14 @@ _STAGES = {
 }
 
 _PLANNING = {
+    "boards_at_first_call": "货物在 {here}，这是“{service}”的中途停站，而该班次只能在首站 {first} "
+    "上车，且没有公路可达；请增加从 {here} 始发的班次。",
     "calendar_never_open": "日历“{name}”在此期间从不开放；请更正时间或关闭日。",
+    "clearance_not_met": "行程不经过“{name}”（{node} 的 {formality}）：出口在起点办理，进口在终点"
+    "办理，其余在途中办理，行程经过 {known}；请更正节点，或在此处删除。",
     "clock_stop_skipped": "只有经过“{stop}”的货物才有这个时钟；请让它停在所有货物都经过的环节。",
+    "cost_unknown": "无法确定从 {here} 到 {there} 的最低费用路径，因为每条路都有费用不明的部分"
+    "（{parts}）；请在 links.csv 中补上，或在 `via` 中写明班次。",
     "demand_outside": "流向“{flow}”在仿真时段内没有任何货物产生；请修改 `between` 或 `time`。",
     "departures_outside": "“{service}”的 {all} 个定日班次中有 {number} 个不在模拟期间内，已略去"
     "；请更正日期或期间。",
@@ -257,6 +271,8 @@ _PLANNING = {
     "no_holidays_for_year": "没有 {country} 在 {year} 年的假日，只按周末和开放时间计算；请在 "
     "holidays.csv 中补上该年。",
     "no_link": "{here} 与 {there} 之间没有线路；请加入 links.csv，或在 `travel` 中写明时间。",
+    "no_such_call": "此政策在 {node} 放行“{name}”，但 {service} 不把货流“{flow}”送到那里（其经过 "
+    "{known}）；请改写其中之一，或给该货流另用没有 `release_at` 的政策。",
     "no_route": "从 {here} 到不了 {there}：能到的最近节点是 {nearest}；请增加班次或公路线路。",
     "timetable_empty": "班次“{service}”在模拟期间没有发车；请更正时刻表。",
     "too_many_departures": "时刻表有 {number} 个班次，上限为 {limit}；请加大间隔，"

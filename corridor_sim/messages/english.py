@@ -225,6 +225,8 @@ _REFERENCES = {
     "capacity_no_unit": "The capacity names no unit; write 50 box, or {box: 50 box, t: 1300 t}.",
     "capacity_wrong_unit": "'{key}' takes a value in its own unit; write {key}: {example}.",
     "capacity_zero": "A capacity of zero takes nothing; write a larger one, or leave the unit out.",
+    "clearance_of_others": "'{name}' is done for other flows only ({flows}); add '{flow}' to its "
+    "`flows`, or delete it here.",
     "end_before_start": "The end {end} lies before the beginning {start}; exchange or correct "
     "them.",
     "fact_clock_unknown": "No flow of this fact has a clock '{clock}' at '{place}'; write one of: "
@@ -245,6 +247,12 @@ _REFERENCES = {
     "journey_missing": "The flow has no journey; write `stages:`, or `from:` and `to:`.",
     "journey_twice": "The flow has stages and a way through the network; keep `stages`, or "
     "`from`, `to` and `via` or `route`.",
+    "key_needs_network": "'{key}' belongs to a flow that goes `from` - `to` through the network; "
+    "delete it here, where the journey is written as `stages`.",
+    "key_needs_stages": "'{key}' belongs to a flow whose journey is written as `stages`; delete "
+    "it here, where the flow goes `from` - `to` through the network.",
+    "key_not_for_terminal": "'{key}' has no meaning in a terminal's handling, which many journeys "
+    "share; write a `delay`, or a `station` with its `work`, alone.",
     "load_not_in_capacity": "`run_when.load` is in a unit that the capacity does not count; use "
     "a unit of the capacity.",
     "network_missing": "A flow with `from` and `to` needs a network; add `network: hengyang`, "
@@ -300,10 +308,18 @@ _STAGES = {
 }
 
 _PLANNING = {
+    "boards_at_first_call": "The goods are at {here}, a later call of '{service}', which is "
+    "boarded at its first call {first} only, and no truck goes there; add a service that begins "
+    "at {here}.",
     "calendar_never_open": "The calendar '{name}' never opens in this time; correct its hours "
     "or closed days.",
+    "clearance_not_met": "The journey never meets '{name}' ({formality} at {node}): export is done "
+    "where it begins, import where it ends, the others between, and it goes by {known}; correct "
+    "the node, or delete it here.",
     "clock_stop_skipped": "Only shipments that pass '{stop}' have this clock; stop it at a stage "
     "that all pass.",
+    "cost_unknown": "The cheapest way from {here} to {there} cannot be found, as every way has a "
+    "part without a cost ({parts}); fill it in in links.csv, or name the services under `via`.",
     "demand_outside": "No shipment of flow '{flow}' arises within the simulated time; change "
     "`between` or `time`.",
     "departures_outside": "{number} of {all} dated departures of '{service}' lie outside the "
@@ -313,6 +329,9 @@ _PLANNING = {
     "opening hours alone decide; add the year to holidays.csv.",
     "no_link": "There is no link between {here} and {there}; add it to links.csv, or give the "
     "time under `travel`.",
+    "no_such_call": "{node}, where this policy releases '{name}', is no place to which {service} "
+    "takes the flow '{flow}' (it goes to {known}); name one of these, or give the flow a policy "
+    "without `release_at`.",
     "no_route": "There is no way from {here} to {there}: the nearest node that can be reached "
     "is {nearest}; add a service or a truck link.",
     "timetable_empty": "The service '{service}' has no departure in the time that is simulated; "

@@ -93,6 +93,20 @@ BOTH: dict[str, tuple[str, str]] = {
         "'{kpi}' is no figure of a run; write one of: {known}.",
         "指标“{kpi}”不存在；请写以下之一：{known}。",
     ),
+    "fact_unit": (
+        (
+            "'{id}' is published in {unit}, which is not what '{kpi}' counts; "
+            "name a KPI of that unit ({known}), or give the figure yourself with `value`."
+        ),
+        (
+            "“{id}”的公布单位是 {unit}，与指标“{kpi}”不符；"
+            "请改用同单位的指标（{known}），或自行填写 value。"
+        ),
+    ),
+    "fact_place_unknown": (
+        "No run shows '{kpi}' at '{place}'; write one of these as `place`: {known}.",
+        "仿真中没有“{place}”的指标“{kpi}”；place 请写以下之一：{known}。",
+    ),
     "fact_failed": (
         "Published figure {id} ({kpi}) is {verdict}.",
         "已发布数字 {id}（{kpi}）：{verdict}。",
@@ -100,6 +114,10 @@ BOTH: dict[str, tuple[str, str]] = {
     # --- headings
     "title_volumes": ("What ran and what it carried", "开行与发运"),
     "title_trade": ("Boxes and value by direction and partner", "按方向与贸易伙伴的箱量与货值"),
+    "title_trade_hub": (
+        "Boxes and value through {hub} by direction and partner",
+        "经 {hub} 进出、按方向与贸易伙伴的箱量与货值",
+    ),
     "title_times": ("Door to door, days", "门到门时间（天）"),
     "title_hours": ("Door to door, hours", "门到门时间（小时）"),
     "title_clocks": ("Customs clocks, hours", "通关时间（小时）"),
@@ -139,6 +157,28 @@ BOTH: dict[str, tuple[str, str]] = {
     "few_replications": (
         "  Fewer than {number} replications give no verdict.",
         "  重复次数少于 {number} 次，不下结论。",
+    ),
+    "fact_window_outside": (
+        (
+            "  {name}: its window is not wholly in the run; shown for the whole run, no verdict. "
+            "Say so with `window: whole` if that is meant."
+        ),
+        (
+            "  {name}：其时段不全在本次仿真内；按全程列出，不下结论。"
+            "若确要与全程对照，请写 window: whole。"
+        ),
+    ),
+    "fact_never_happened": (
+        "  {name}: it never happened in this run; no verdict.",
+        "  {name}：本次仿真中从未发生，不下结论。",
+    ),
+    "fact_seldom": (
+        "  {name}: it happened in {number} of {all} replications; fewer than {least}: no verdict.",
+        "  {name}：{all} 次重复中仅 {number} 次发生，少于 {least} 次，不下结论。",
+    ),
+    "fact_unfinished": (
+        "  {name}: {share} % had not ended when the clock stopped; no verdict.",
+        "  {name}：停钟时有 {share} % 未完成，不下结论。",
     ),
     "whole_run": ("whole run", "全程"),
     "published": ("published", "已发布"),

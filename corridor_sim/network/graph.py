@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from corridor_sim.clock import HOUR
-from corridor_sim.network.legs import travel_law
+from corridor_sim.network.legs import link_cost, travel_law
 from corridor_sim.scenario.tables import Link
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ServiceEdges:
 
     path       nodes it calls at
     seconds    mean time from the first call to each call
-    cost       USD per TEU from the first call to each call
+    cost       USD per TEU from the first call to each call; infinite where it is unknown
     headway    mean seconds between departures
     """
 
@@ -53,6 +53,22 @@ class NoWayError(Exception):
         self.here, self.there, self.nearest = here, there, nearest
 
 
+class NotBoardedError(NoWayError):
+    """No way to a service's first call exists; the goods stand at a later call of it."""
+
+    def __init__(self, service: str, error: NoWayError) -> None:
+        super().__init__(error.here, error.there, error.nearest)
+        self.service = service
+
+
+class CostUnknownError(Exception):
+    """Ways exist, but each has a part of unknown cost; `parts` are those of the fastest."""
+
+    def __init__(self, here: str, there: str, parts: Sequence[str]) -> None:
+        super().__init__(f"{here}-{there}")
+        self.here, self.there, self.parts = here, there, tuple(parts)
+
+
 class Network:
     """Nodes, truck links (always there) and services (scheduled) as a NetworkX multigraph."""
 
@@ -75,8 +91,14 @@ class Network:
             self._add_service(service)
 
     def cheapest(self, here: str, there: str) -> list[Move]:
-        """The way with the lowest cost per TEU."""
-        return self._shortest(here, there, "cost")
+        """The way with the lowest cost per TEU; parts of unknown cost weigh infinitely much."""
+        try:
+            return self._shortest(here, there, "cost")
+        except NoWayError:
+            # Raises again where no way exists at all, whatever it may cost.
+            moves = self.fastest(here, there)
+            parts = [self._part(move) for move in moves if math.isinf(self._cost(move))]
+            raise CostUnknownError(here, there, parts) from None
 
     def fastest(self, here: str, there: str) -> list[Move]:
         """The way with the lowest mean time, waiting for departures included (half a headway)."""
@@ -88,18 +110,26 @@ class Network:
         position = here
         for number, name in enumerate(via):
             service = self._services[name]
-            moves += self._truck(position, service.path[0])
+            moves += self._to_first_call(position, service)
             following = via[number + 1 :]
             wanted = self._services[following[0]].path[0] if following else there
             position = wanted if wanted in service.path[1:] else service.path[-1]
             moves.append(Move(service.path[0], position, service=name))
         return moves + self._truck(position, there)
 
+    def _to_first_call(self, here: str, service: ServiceEdges) -> list[Move]:
+        try:
+            return self._truck(here, service.path[0])
+        except NoWayError as error:
+            if here in service.path:
+                raise NotBoardedError(service.name, error) from None
+            raise
+
     def _truck(self, here: str, there: str) -> list[Move]:
         return [] if here == there else self._shortest(here, there, "seconds", trucks_only=True)
 
     def _shortest(self, here: str, there: str, by: str, trucks_only: bool = False) -> list[Move]:
-        graph = self._travelled(trucks_only)
+        graph = self._travelled(by, trucks_only)
         try:
             nodes = nx.shortest_path(graph, here, there, weight=by)
         except nx.NetworkXNoPath:
@@ -111,12 +141,21 @@ class Network:
             moves.append(Move(start, stop, best["service"], best["link"]))
         return moves
 
-    def _travelled(self, trucks_only: bool) -> Graph:
+    def _cost(self, move: Move) -> float:
+        if not move.service:
+            return link_cost(move.link)
+        service = self._services[move.service]
+        return service.cost[service.path.index(move.there)]
+
+    def _part(self, move: Move) -> str:
+        return f"{move.service or 'truck'} {move.here}-{move.there}"
+
+    def _travelled(self, by: str, trucks_only: bool) -> Graph:
         """The part of the graph that a shipment can use: trucks, and services where asked."""
         keep = [
             (start, stop, edge)
             for start, stop, edge in self.graph.edges(data=True)
-            if "seconds" in edge and not (trucks_only and edge["service"])
+            if math.isfinite(edge.get(by, math.inf)) and not (trucks_only and edge["service"])
         ]
         travelled: Graph = nx.MultiDiGraph()
         travelled.add_nodes_from(self.graph)
@@ -144,7 +183,7 @@ class Network:
             link=link,
             service="",
             seconds=travel_law(link).mean or HOUR,
-            cost=link.cost_mode_usd_teu or 0.0,
+            cost=link_cost(link),
         )
 
     def _add_service(self, service: ServiceEdges) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from corridor_sim.chance.laws import Law, fixed, lognormal_from_p95
@@ -31,3 +32,16 @@ def between(links: Iterable[Link], here: str, there: str, mode: str | None = Non
         if {link.origin, link.destination} == {here, there} and mode in (None, link.mode):
             return link
     return None
+
+
+def leg_link(links: Iterable[Link], here: str, there: str, mode: str) -> Link | None:
+    """The link that a service of this mode travels: one of its mode, else any that joins."""
+    known = list(links)
+    return between(known, here, there, mode) or between(known, here, there)
+
+
+def link_cost(link: Link | None) -> float:
+    """USD per TEU; infinite where no cost is given, so that no unknown cost passes for cheap."""
+    if link is None or not (link.cost_mark or link.cost_mode_usd_teu):
+        return math.inf
+    return link.cost_mode_usd_teu

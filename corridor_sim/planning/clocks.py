@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corridor_sim.plan import Anchor, ClockDefinition
+from corridor_sim.planning.facts import check_facts
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journeys import Journey, NamedClock
 from corridor_sim.planning.stages import Compiled, Names
@@ -30,7 +31,7 @@ class Clocks:
             if self._is_sound(name, own, here, there):
                 clock = NamedClock(name, "", "", (own.start,), own.stop)
                 made.append(self._clock(own.flow, clock, here, there))
-        self._facts(made)
+        check_facts(self.scenario, made, compiled, self.names, self.found)
         return tuple(made)
 
     def _is_sound(self, name: str, own: model.Clock, made: Journey, compiled: Compiled) -> bool:
@@ -61,20 +62,3 @@ class Clocks:
         return ClockDefinition(
             clock.name, self.order[flow], clock.place, clock.formality, starts, anchor(clock.stop)
         )
-
-    def _facts(self, clocks: list[ClockDefinition]) -> None:
-        """A published figure on a clock that no flow of it has would be held against nothing."""
-        for number, fact in enumerate(self.scenario.facts):
-            if fact.kpi != "clock_h":
-                continue
-            flows = {self.order[name] for name in fact.flows} or set(self.order.values())
-            known = {(one.name, one.place) for one in clocks if one.flow in flows}
-            if not any(name == fact.clock and fact.place in ("", place) for name, place in known):
-                self.found.error(
-                    "fact_clock_unknown",
-                    "facts",
-                    number,
-                    clock=fact.clock,
-                    place=fact.place,
-                    known=", ".join(sorted({f"{name} ({place})" for name, place in known})) or "-",
-                )

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 from corridor_sim.clock import Clock
 from corridor_sim.demand.sizes import ISO_SIZES
 from corridor_sim.errors import Finding
-from corridor_sim.network.graph import Move, Network, NoWayError, ServiceEdges
-from corridor_sim.network.legs import between
+from corridor_sim.network.graph import (
+    CostUnknownError,
+    Move,
+    Network,
+    NotBoardedError,
+    NoWayError,
+    ServiceEdges,
+)
+from corridor_sim.network.legs import leg_link, link_cost
 from corridor_sim.plan import Flow, Plan, Service
 from corridor_sim.planning import resources
 from corridor_sim.planning.clocks import Clocks
@@ -116,27 +123,30 @@ class _Compiler:
         if flow.stages:
             return Journey(list(flow.stages), {**flow.choices}, delivery=flow.delivery or "")
         moves = self._moves(name, flow)
-        return journey(self.scenario, flow, name, moves, self._reach())
+        if moves is None:
+            return Journey()
+        return journey(self.scenario, flow, name, moves, self._reach(), self.found)
 
-    def _moves(self, name: str, flow: words.Flow) -> Sequence[Move]:
+    def _moves(self, name: str, flow: words.Flow) -> Sequence[Move] | None:
+        """The way a flow takes; None if there is none, which is a finding."""
         network = self._network()
+        path = ("flows", name, "route" if flow.route else "via")
         try:
             if flow.route == "cheapest":
                 return network.cheapest(flow.origin, flow.destination)
             if flow.route == "fastest":
                 return network.fastest(flow.origin, flow.destination)
             return network.by_services(flow.origin, flow.destination, flow.via)
+        except NotBoardedError as error:
+            first = {"service": error.service, "first": error.there}
+            self.found.error("boards_at_first_call", *path, here=error.here, **first)
         except NoWayError as error:
-            self.found.error(
-                "no_route",
-                "flows",
-                name,
-                "route" if flow.route else "via",
-                here=error.here,
-                there=error.there,
-                nearest=error.nearest,
-            )
-            return ()
+            ends = {"here": error.here, "there": error.there}
+            self.found.error("no_route", *path, **ends, nearest=error.nearest)
+        except CostUnknownError as error:
+            ends = {"here": error.here, "there": error.there}
+            self.found.error("cost_unknown", *path, **ends, parts=", ".join(error.parts))
+        return None
 
     def _network(self) -> Network:
         tables = self.tables
@@ -149,8 +159,7 @@ class _Compiler:
         seconds, cost = [0.0], [0.0]
         links = self.tables.links if self.tables else ()
         for here, there in pairwise(service.calls):
-            link = between(links, here, there, service.mode)
-            cost.append(cost[-1] + ((link.cost_mode_usd_teu if link else 0.0) or 0.0))
+            cost.append(cost[-1] + link_cost(leg_link(links, here, there, service.mode)))
         for leg in service.legs:
             seconds.append(seconds[-1] + leg.law.mean)
         span = max(1, len(service.scheduled))

@@ -12,7 +12,7 @@ import numpy as np
 from corridor_sim.chance.laws import Law
 from corridor_sim.clock import NEVER, Clock
 from corridor_sim.errors import Finding, Position
-from corridor_sim.network.legs import between, travel_law
+from corridor_sim.network.legs import leg_link, travel_law
 from corridor_sim.plan import UNITS, Calendar, Consolidation, Leg, Place, Regime, Service, Station
 from corridor_sim.planning.findings import Findings
 from corridor_sim.resources.calendars import Days, open_intervals
@@ -163,7 +163,7 @@ class Services:
         for here, there in pairwise(one.path):
             label = f"{here}-{there}"
             links = self.tables.links if self.tables else ()
-            link = between(links, here, there, one.mode) or between(links, here, there)
+            link = leg_link(links, here, there, one.mode)
             if link is not None:
                 # Another law of time is still that place's: its weekly level is shared by all.
                 law = own.get(label) or travel_law(link)

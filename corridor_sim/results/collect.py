@@ -17,8 +17,8 @@ from corridor_sim.results.block import open_block
 from corridor_sim.results.clocks import clock_measures
 from corridor_sim.results.counts import count_measures
 from corridor_sim.results.departures import Tally, departure_measures, leg_measures, tallies
-from corridor_sim.results.facts import Published, block_facts, fact_row
-from corridor_sim.results.measures import Floats, Measure, Seconds, Window, joined
+from corridor_sim.results.facts import Published, Simulated, block_facts, end_to_end, fact_row
+from corridor_sim.results.measures import Measure, Seconds, Window, joined
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
@@ -39,13 +39,13 @@ class Reduced:
     """What a block leaves behind: small, and safe to send between processes.
 
     replications   int64 [R], their numbers
-    facts          one float64 [R] per published figure
+    facts          one per published figure
     tallies        one per service
     """
 
     replications: Seconds
     measures: tuple[Measure, ...]
-    facts: tuple[Floats, ...]
+    facts: tuple[Simulated, ...]
     tallies: tuple[Tally, ...]
 
 
@@ -172,7 +172,7 @@ class Collector:
                 self._arm,
                 self._plan.clock,
                 fact,
-                np.concatenate([block.facts[number] for block in self._blocks]),
+                end_to_end([block.facts[number] for block in self._blocks]),
             )
             for number, fact in enumerate(self._published)
         )

@@ -117,7 +117,7 @@ def kept_share(block: Block, hub: str, window: Window) -> Floats:
     the destination of an import.
     """
     mine = [k for k, flow in enumerate(block.plan.flows) if flow.hub == hub]
-    through = [k for k in mine if goes_through(block.plan.flows[k])]
+    through = [k for k in mine if _through(block.plan.flows[k])]
     kept = dispatched(block, through, None, window)[:, 0]
     return ratio(kept, dispatched(block, mine, None, window)[:, 0])
 
@@ -223,7 +223,7 @@ def _ledger(block: Block) -> list[Measure]:
     return found
 
 
-def goes_through(flow: Flow) -> bool:
+def _through(flow: Flow) -> bool:
     """Whether a flow leaves (import: arrives) through its own hub."""
     side = {"export": (flow.origin,), "import": (flow.destination,)}
     return flow.hub in side.get(flow.direction, (flow.origin, flow.destination))

@@ -21,8 +21,8 @@ from corridor_sim.results.counts import DISPATCH, amount, arrived, dispatched, k
 from corridor_sim.results.departures import leg_spells, load_factor, trains
 from corridor_sim.results.events import departure_stages
 from corridor_sim.results.intervals import NAN, Interval, over_replications
-from corridor_sim.results.measures import SECONDS_PER, Floats, Window
-from corridor_sim.results.rows import FactRow
+from corridor_sim.results.measures import SECONDS_PER, Floats, Seconds, Window
+from corridor_sim.results.rows import MARK_UNFINISHED, FactRow
 from corridor_sim.results.spells import Spells, mean_of, sample, together
 from corridor_sim.results.times import transit, trip
 from corridor_sim.trace import Trace
@@ -30,6 +30,9 @@ from corridor_sim.workload import Workload
 
 #: Replications below which the spread of one realisation is not known well enough to judge by.
 FEWEST = 20
+
+#: What a row says where there is no verdict.
+NO_VERDICT = "not comparable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Published:
     place             clock_h: customs place; share_kept_by_hub: hub; leg_time_d: a leg's name, or
                       the names of two calls, `FROM-TO`
     window            [from, to) in seconds of the run; None: all of it
+    elsewhere         its days are not wholly in the run: shown for all of it, without a verdict
     comparable        False: shown without a verdict
     """
 
@@ -58,29 +62,57 @@ class Published:
     unit: str = ""
     label: str = "predicted"
     comparable: bool = True
+    elsewhere: bool = False
     note: str = ""
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What a published figure is in each replication.
+
+    values      float64 [R] in the unit of its KPI; NaN where nothing of it happened
+    count       int64 [R], of a time: how many shipments or trips began; else 0
+    unfinished  int64 [R], how many of these had not ended when the clock stopped
+    """
+
+    values: Floats
+    count: Seconds
+    unfinished: Seconds
+
+    @property
+    def share(self) -> float:
+        """The unfinished among the counted, over all replications."""
+        count = int(self.count.sum())
+        return int(self.unfinished.sum()) / count if count else 0.0
+
+
+def end_to_end(parts: Sequence[Simulated]) -> Simulated:
+    """The same figure over consecutive blocks of replications."""
+    return Simulated(
+        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.count for part in parts]),
+        np.concatenate([part.unfinished for part in parts]),
+    )
+
+
 def fact_values(
     plan: Plan, workload: Workload, trace: Trace, published: Sequence[Published]
-) -> list[Floats]:
-    """What each published figure is in each replication of a block.
-
-    returns   per figure float64 [R] in the unit of its KPI; NaN where nothing of it happened
-    """
+) -> list[Simulated]:
+    """What each published figure is in each replication of a block."""
     return block_facts(open_block(plan, workload, trace), published)
 
 
-def block_facts(block: Block, published: Sequence[Published]) -> list[Floats]:
+def block_facts(block: Block, published: Sequence[Published]) -> list[Simulated]:
     """As `fact_values`, of a block that is open already."""
     return [_simulated(block, fact) for fact in published]
 
 
-def fact_row(arm: str, clock: Clock, fact: Published, values: Floats) -> FactRow:
-    """A row of the published-figures table, from the figure's values over all replications."""
-    spread = over_replications(values)
-    verdict, gap = judge(fact, spread)
+def fact_row(arm: str, clock: Clock, fact: Published, found: Simulated) -> FactRow:
+    """A row of the published-figures table, from the figure over all replications."""
+    spread = over_replications(found.values)
+    reason = no_verdict(fact, spread, len(found.values), found.share)
+    verdict, gap = (NO_VERDICT, NAN) if reason else judge(fact, spread)
     first, last = "", ""
     if fact.window is not None:
         first = clock.moment(fact.window[0]).date().isoformat()
@@ -106,23 +138,41 @@ def fact_row(arm: str, clock: Clock, fact: Published, values: Floats) -> FactRow
         p2_5=spread.p2_5,
         p97_5=spread.p97_5,
         n=spread.n,
+        unfinished=found.share,
         verdict=verdict,
+        reason=reason,
         outside_by=gap,
         note=fact.note,
         source=fact.source,
     )
 
 
+def no_verdict(fact: Published, spread: Interval, replications: int, unfinished: float) -> str:
+    """Why a figure gets no verdict, in the words of the column `reason`; empty: it gets one.
+
+    Fewer than FEWEST replications give none: the range of n of them leaves out a true figure two
+    times in n + 1. The mean of a time is of the finished, and the slow ones are those that are
+    left out, so a time of which many are unfinished is shorter than the truth.
+    """
+    reasons = (
+        ("asked", not fact.comparable),
+        ("no_figure", math.isnan(_published_range(fact)[0])),
+        ("window_outside", fact.elsewhere),
+        ("never_happened", spread.n == 0),
+        ("few_replications", replications < FEWEST),
+        ("seldom", spread.n < FEWEST),
+        ("unfinished", unfinished > MARK_UNFINISHED),
+    )
+    return next((reason for reason, holds in reasons if holds), "")
+
+
 def judge(fact: Published, spread: Interval) -> tuple[str, float]:
-    """`inside`, `outside by X %` or `not comparable`, and X as a share (NaN without a verdict).
+    """`inside` or `outside by X %`, and X as a share.
 
     Inside: the published figure, or its range, meets P2.5 - P97.5 of one realisation. X is the gap
-    between the two over the nearest published end. Fewer than FEWEST replications give no verdict:
-    the range of n of them leaves out a true figure two times in n + 1.
+    between the two over the nearest published end.
     """
     low, high = _published_range(fact)
-    if not fact.comparable or spread.n < FEWEST or math.isnan(spread.p2_5) or math.isnan(low):
-        return "not comparable", NAN
     if low <= spread.p97_5 and spread.p2_5 <= high:
         return "inside", 0.0
     gap, end = (spread.p2_5 - high, high) if spread.p2_5 > high else (low - spread.p97_5, low)
@@ -140,17 +190,17 @@ def _published_range(fact: Published) -> tuple[float, float]:
     return low, high
 
 
-def _simulated(block: Block, fact: Published) -> Floats:
-    if fact.kpi in DISPATCH:
-        services = _services(block.plan, fact) if fact.services else None
-        sums = dispatched(block, _flows(block.plan, fact), services, _window(block, fact))
-        return amount(fact.kpi, sums)
-    if fact.kpi in _COUNTED:
-        return _COUNTED[fact.kpi](block, fact)
+def _simulated(block: Block, fact: Published) -> Simulated:
     if fact.kpi in _TIMED:
         spells = together(_TIMED[fact.kpi](block, fact), block.rows)
+        one = sample(spells, block.plan.stop)
         per = SECONDS_PER[fact.kpi.rpartition("_")[2]]
-        return mean_of(sample(spells, block.plan.stop), per)
+        return Simulated(mean_of(one, per), one.count, one.count - one.finished)
+    nothing = np.zeros(block.rows, dtype=np.int64)
+    if fact.kpi in DISPATCH:
+        return Simulated(_dispatched(block, fact), nothing, nothing)
+    if fact.kpi in _COUNTED:
+        return Simulated(_COUNTED[fact.kpi](block, fact), nothing, nothing)
     raise ScenarioError(Finding("unknown_fact_kpi", {"kpi": fact.kpi, "id": fact.id}))
 
 
@@ -172,6 +222,13 @@ def _services(plan: Plan, fact: Published) -> list[int]:
 
 def _window(block: Block, fact: Published) -> Window:
     return block.whole if fact.window is None else fact.window
+
+
+def _dispatched(block: Block, fact: Published) -> Floats:
+    """Goods that go on in a box count as the box, unless only their own flow is named."""
+    services = _services(block.plan, fact) if fact.services else None
+    flows = _flows(block.plan, fact)
+    return amount(fact.kpi, dispatched(block, flows, services, _window(block, fact), flows))
 
 
 def _trains(block: Block, fact: Published) -> Floats:

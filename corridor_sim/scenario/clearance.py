@@ -39,7 +39,7 @@ class Policy(Closed):
 
     prepare: DurationLaw | None = None
     """The trader's preparation of papers, from the moment the goods are known."""
-    permits: dict[str, Permit] = {}
+    permits: dict[Name, Permit] = {}
     """Permits of other agencies, each drawn with its probability, asked for side by side."""
     lodge: DurationLaw | None = None
     """The broker's lodging of the declaration."""

@@ -21,8 +21,8 @@ def check_flow(naming: Naming, name: str, flow: Flow) -> None:
     _demand(naming, flow, (*here, "demand"))
     for choice, options in flow.choices.items():
         _sum(naming, list(options.values()), (*here, "choices", choice))
-    for number, formality in enumerate(flow.clearance or ()):
-        naming.check("clearance", formality, *here, "clearance", number)
+    _clearance(naming, name, flow)
+    _keys(naming, flow, here)
     naming.node(flow.hub, *here, "hub")
     if flow.stages and not (flow.via or flow.route):
         naming.node(flow.origin, *here, "from")
@@ -32,6 +32,28 @@ def check_flow(naming: Naming, name: str, flow: Flow) -> None:
         naming.report("journey_twice", *here, "stages")
     else:
         _way(naming, flow, here)
+
+
+def _clearance(naming: Naming, name: str, flow: Flow) -> None:
+    for number, key in enumerate(flow.clearance or ()):
+        path: tuple[Step, ...] = ("flows", name, "clearance", number)
+        known = naming.check("clearance", key, *path)
+        one = naming.scenario.clearance.get(key)
+        if known and one is not None and one.flows is not None and name not in one.flows:
+            flows = ", ".join(one.flows) or "-"
+            naming.report("clearance_of_others", *path, name=key, flow=name, flows=flows)
+
+
+def _keys(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
+    """Keys that only the other kind of flow has: they would be read and do nothing."""
+    if flow.stages:
+        for key in ("first_mile", "pick_up", "clearance"):
+            if getattr(flow, key) is not None:
+                naming.report_key("key_needs_network", *here, key, key=key)
+    elif flow.origin and flow.destination:
+        for key, given in (("delivery", flow.delivery), ("choices", flow.choices)):
+            if given:
+                naming.report_key("key_needs_stages", *here, key, key=key)
 
 
 def _way(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:

@@ -83,7 +83,7 @@ class Fact(Closed):
     clock: str = ""
     """Clock, where the KPI is one."""
     place: str = ""
-    """Customs place, where the KPI is a clock."""
+    """clock_h: the customs place; share_kept_by_hub: the hub; leg_time_d: the leg, or `FROM-TO`."""
     window: tuple[Day, Day] | Literal["whole"] | None = None
     """First and last day; `whole`: all of the run; default the fact's own. A figure whose days are
     not wholly in the run is shown without a verdict."""

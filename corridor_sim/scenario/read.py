@@ -22,6 +22,7 @@ from corridor_sim.scenario.partial import sound_part
 from corridor_sim.scenario.provenance import Sourced, settle
 from corridor_sim.scenario.references import limit_findings, reference_findings
 from corridor_sim.scenario.tables import PARAMETER_TABLES, read_folder
+from corridor_sim.scenario.write import relative
 from corridor_sim.scenario.yaml_reader import read_tree
 from corridor_sim.shipped import data_folder
 
@@ -78,19 +79,28 @@ class Loaded:
                 paths.append(("flows", name, "demand", "file"))
         return {path: self.beside(*path) for path in paths}
 
-    def input_files(self, limits: Limits = DEFAULT) -> tuple[Path, ...]:
-        """Every file that the figures depend on: scenarios, tables, timetables, shipments."""
-        files = _scenario_files(self.path, limits)
+    def input_files(self, limits: Limits = DEFAULT) -> dict[str, Path]:
+        """Every file that the figures depend on: scenarios, tables, timetables, shipments.
+
+        Named from the scenario's folder; what comes with the program is named `shipped:...`,
+        because where it stands differs from machine to machine.
+        """
+        named = self.named_files()
+        own = _scenario_files(self.path, limits)
+        own += [file for path, file in named.items() if path != ("network",)]
+        shipped: list[Path] = []
+        countries: set[str | None] = {None}
         if self.tables is not None:
             # A table of the network and its place in `Tables` have the same name.
-            names = {one.name for one in fields(self.tables)} - {"folder", "parameters"}
-            tables = (self.tables.folder / f"{name}.csv" for name in {*names, *PARAMETER_TABLES})
-            files += sorted(one for one in tables if one.exists())
-        own = {row.country for row in self.tables.holidays} if self.tables else set()
-        if {one.holidays for one in self.scenario.calendars.values()} - own - {None}:
-            files.append(data_folder() / "hengyang" / "holidays.csv")
-        files += [one for path, one in self.named_files().items() if path != ("network",)]
-        return tuple(dict.fromkeys(files))
+            known = {one.name for one in fields(self.tables)} - {"folder", "parameters"}
+            tables = (self.tables.folder / f"{name}.csv" for name in {*known, *PARAMETER_TABLES})
+            (own if ("network",) in named else shipped).extend(x for x in tables if x.exists())
+            countries |= {row.country for row in self.tables.holidays}
+        if any(one.holidays not in countries for one in self.scenario.calendars.values()):
+            shipped.append(data_folder() / "hengyang" / "holidays.csv")
+        files = {relative(file, self.path.parent): file for file in own}
+        files |= {f"shipped:{relative(file, data_folder())}": file for file in shipped}
+        return dict(sorted(files.items()))
 
 
 def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Loaded:

@@ -10,6 +10,7 @@ from corridor_sim.scenario.cells import is_zone
 from corridor_sim.scenario.clock_references import check_clocks_and_facts
 from corridor_sim.scenario.feeding import check_feeding
 from corridor_sim.scenario.flow_references import check_flow
+from corridor_sim.scenario.flows import Stage
 from corridor_sim.scenario.hours import HoursError, opening_hours
 from corridor_sim.scenario.limits import OPTIONS, Limits
 from corridor_sim.scenario.model import Scenario
@@ -127,6 +128,14 @@ def _terminals(naming: Naming) -> None:
         for key, stage in (("load", terminal.load), ("unload", terminal.unload)):
             if stage is not None:
                 check_handling(naming, stage, (*here, key))
+                _stands_alone(naming, stage, (*here, key))
+
+
+def _stands_alone(naming: Naming, stage: Stage, path: tuple[Step, ...]) -> None:
+    """A terminal's handling is part of many journeys: it names no stage and no choice of one."""
+    for key in ("name", "after", "when", "departures", "consolidation", "hold"):
+        if getattr(stage, key):
+            naming.report_key("key_not_for_terminal", *path, key, key=key)
 
 
 def _policies(naming: Naming) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from corridor_sim.clock import Clock
-from corridor_sim.columns import FACT_KPIS
-from corridor_sim.errors import ScenarioError
+from corridor_sim.columns import FACT_KPIS, KPIS
+from corridor_sim.errors import Finding, ScenarioError
 from corridor_sim.results.facts import Published
 
 if TYPE_CHECKING:
@@ -16,37 +16,63 @@ if TYPE_CHECKING:
     from corridor_sim.scenario.read import Loaded
     from corridor_sim.scenario.tables import FactRow
 
-#: How many of the KPI's unit one of the table's units is.
-_FACTORS = {("USD million", "value_usd"): 1e6}
+#: Per unit of a KPI: the units in which the table may publish it, and how many of the KPI's unit
+#: one of them is.
+_FITTING: dict[str, dict[str, float]] = {
+    "departure": {"departure": 1.0, "departures": 1.0, "train": 1.0, "trains": 1.0},
+    "box": {"box": 1.0, "boxes": 1.0},
+    "TEU": {"TEU": 1.0},
+    "t": {"t": 1.0},
+    "USD": {"USD": 1.0, "USD million": 1e6},
+    "1": {"1": 1.0, "%": 0.01},
+    "d": {"d": 1.0, "h": 1.0 / 24.0},
+    "h": {"h": 1.0, "d": 24.0},
+}
 
 
 def published_figures(loaded: Loaded, plan: Plan) -> tuple[Published, ...]:
     """The figures that a run is held against, each with its window in seconds.
 
-    raises   ScenarioError where one asks for what no run shows
+    raises   ScenarioError where one asks for what no run shows, or in a unit of something else
     """
-    known = ", ".join(FACT_KPIS)
-    wrong = [
-        loaded.finding("unknown_fact_kpi", "facts", k, "kpi", kpi=fact.kpi, known=known)
-        for k, fact in enumerate(loaded.scenario.facts)
-        if fact.kpi not in FACT_KPIS
-    ]
-    if wrong:
-        raise ScenarioError(*wrong)
     rows = loaded.tables.facts if loaded.tables else {}
-    return tuple(
-        _figure(fact, rows.get(fact.id), plan.clock, plan.end) for fact in loaded.scenario.facts
-    )
+    facts = loaded.scenario.facts
+    wrong = [_refusal(loaded, k, fact, rows.get(fact.id)) for k, fact in enumerate(facts)]
+    if any(wrong):
+        raise ScenarioError(*(one for one in wrong if one is not None))
+    return tuple(_figure(fact, rows.get(fact.id), plan.clock, plan.end) for fact in facts)
+
+
+def _refusal(loaded: Loaded, number: int, fact: Fact, row: FactRow | None) -> Finding | None:
+    here = ("facts", number, "kpi")
+    if fact.kpi not in FACT_KPIS:
+        known = ", ".join(FACT_KPIS)
+        return loaded.finding("unknown_fact_kpi", *here, kpi=fact.kpi, known=known)
+    if row is None or _has_own(fact) or row.unit in _fitting(fact.kpi):
+        return None
+    known = ", ".join(kpi for kpi in FACT_KPIS if row.unit in _fitting(kpi)) or "-"
+    unit = row.unit or "-"
+    return loaded.finding("fact_unit", *here, id=fact.id, unit=unit, kpi=fact.kpi, known=known)
+
+
+def _fitting(kpi: str) -> dict[str, float]:
+    return _FITTING[KPIS[kpi].unit]
+
+
+def _has_own(fact: Fact) -> bool:
+    """Whether a fact says its figure itself, in the KPI's unit, in place of the table's."""
+    return not (fact.value is None and fact.low is None and fact.high is None)
 
 
 def _figure(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> Published:
-    factor = _FACTORS.get((row.unit, fact.kpi), 1.0) if row else 1.0
+    own = _has_own(fact)
+    factor = 1.0 if row is None or own else _fitting(fact.kpi)[row.unit]
 
-    def number(own: float | None, published: float | None) -> float | None:
-        if own is not None:
-            return own
-        return None if published is None else published * factor
+    def number(given: float | None, published: float | None) -> float | None:
+        return given if own or published is None else published * factor
 
+    window = _window(fact, row, clock)
+    elsewhere = window is not None and (window[0] < 0 or window[1] > end)
     return Published(
         id=fact.id,
         item=row.item_en if row else fact.kpi,
@@ -55,25 +81,34 @@ def _figure(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> Publishe
         services=tuple(fact.services),
         clock=fact.clock,
         place=fact.place,
-        window=_window(fact, row, clock, end),
+        window=None if elsewhere else window,
         value=number(fact.value, row.value if row else None),
         low=number(fact.low, row.low if row else None),
         high=number(fact.high, row.high if row else None),
-        unit=_UNITS.get(fact.kpi, row.unit if row else ""),
+        unit=_unit(fact.kpi, row),
         label=fact.label,
         comparable=fact.comparable,
+        elsewhere=elsewhere,
         note=fact.note,
         source=fact.source or (row.source if row else ""),
     )
 
 
-_UNITS = {"value_usd": "USD"}
+def _unit(kpi: str, row: FactRow | None) -> str:
+    """The table's word for the unit where its number needs no conversion."""
+    if row is None:
+        return KPIS[kpi].unit if kpi == "value_usd" else ""
+    return row.unit if _fitting(kpi).get(row.unit) == 1.0 else KPIS[kpi].unit
 
 
-def _window(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> tuple[int, int] | None:
-    """The fact's own days where they lie in the run; without days: all of it."""
+def _window(fact: Fact, row: FactRow | None, clock: Clock) -> tuple[int, int] | None:
+    """The fact's own days or else its row's, which may lie outside the run; None: all of the run.
+
+    A row with one day alone says too little to count by.
+    """
+    if fact.window == "whole":
+        return None
     first, last = fact.window or (row.window_from if row else None, row.window_to if row else None)
     if first is None or last is None:
         return None
-    window = clock.midnight(first), clock.midnight(last + timedelta(days=1))
-    return window if window[0] >= 0 and window[1] <= end else None
+    return clock.midnight(first), clock.midnight(last + timedelta(days=1))

@@ -128,6 +128,23 @@ def test_the_other_commands_speak_json(command: str, folder: Path) -> None:
     assert (answer.code, answer.err) == (0, "")
 
 
+_KEPT = "places:\n  yard: {places: 7, node: HYS}\nservices:\n"
+
+
+def test_the_plan_shows_stations_and_places(folder: Path) -> None:
+    written(folder, changed(("services:\n", _KEPT), ("total: 40 box", "total: 4000 box")))
+    shown = [line.split() for line in call("plan", "s.yaml").out.splitlines()]
+    assert ["desk", "office", "-", "2"] in shown
+    assert ["yard", "HYS", "7"] in shown
+    answer = call("plan", "s.yaml", "--json")
+    record = json.loads(answer.out)
+    assert record["stations"] == {"desk": {"servers": 2, "calendar": "office", "node": ""}}
+    assert record["places"] == {"yard": {"places": 7, "node": "HYS"}}
+    codes = {finding["code"] for finding in record["findings"]}
+    assert "station_overloaded" in codes
+    assert (answer.code, answer.err) == (0, "")
+
+
 def test_findings_as_json_have_line_and_column(folder: Path) -> None:
     written(folder, changed(("servers: 2", "servers: -2")))
     answer = call("check", "s.yaml", "--json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -159,6 +160,13 @@ def test_new_writes_a_corridor_that_runs(folder: Path) -> None:
     assert call("run", "demo/corridor.yaml", "--replications", "1").code == 0
 
 
+def test_new_tells_a_program_what_it_wrote(folder: Path) -> None:
+    answer = call("new", "demo", "--json")
+    files = json.loads(answer.out)["files"]
+    assert {folder / name for name in files} == set((folder / "demo").iterdir())
+    assert (answer.code, answer.err) == (0, "")
+
+
 def test_new_overwrites_nothing(folder: Path) -> None:
     call("new", "demo")
     written(folder / "demo", "mine", "corridor.yaml")
@@ -184,6 +192,4 @@ def test_new_in_a_chinese_path_with_a_space(folder: Path) -> None:
 
 
 def test_the_schema_is_printed(folder: Path) -> None:
-    import json
-
     assert json.loads(call("schema").out)["$schema"].startswith("https://json-schema.org/")

@@ -41,7 +41,7 @@ def test_a_wrong_command_line(words: list[str], said: str, folder: Path) -> None
 def test_a_limit_is_raised_by_the_option_it_names(folder: Path) -> None:
     written(folder, SOUND)
     refused = call("check", "s.yaml", "--max-shipments", "39")
-    assert "has 40 shipments, the limit is 39" in refused.err
+    assert "there are 40 shipments, the limit is 39" in refused.err
     assert refused.code == 3
     assert call("check", "s.yaml", "--max-shipments", "40").code == 0
 

@@ -10,7 +10,7 @@ from corridor_sim.plan import Kind, Stage
 from corridor_sim.trace import NOWHERE
 from corridor_sim.workload import OUTSIDE_HORIZON, TOO_LARGE, Trips, Workload
 from tests.results.asked import values
-from tests.results.world import World, flow, flow_trace, flow_work, parcels
+from tests.results.world import World, cartons, flow, flow_trace, flow_work, parcels
 
 
 def test_trains_run_per_service_and_mode(world: World) -> None:
@@ -120,3 +120,32 @@ def test_parcels_are_delivered_with_their_box() -> None:
     assert values(world, "generated", "total") == [3]
     assert values(world, "boxes_dispatched", "total") == [2]
     assert values(world, "boxes_arrived", "total", flow="boxes") == [2]
+
+
+@pytest.mark.parametrize(("kpi", "once"), [("boxes_dispatched", 2), ("value_usd", 200)])
+def test_cartons_that_a_van_brings_count_as_the_boxes_they_become(kpi: str, once: float) -> None:
+    world = cartons()
+    assert values(world, kpi, "total") == [once]
+    assert values(world, kpi, "total", direction="export", partner="EU") == [once]
+    assert values(world, kpi, "total", corridor="west") == [once]
+    assert values(world, kpi, "total", flow="boxes") == [once]
+    assert values(world, kpi, "total", flow="cartons") == [0]
+    assert values(world, kpi, "total", service="van") == [3 * once / 2]
+    assert values(world, kpi, "total", service="daily") == [once]
+    assert values(world, "share_kept_by_hub", "ratio", place="H") == [1]
+
+
+def test_who_skips_the_box_counts_where_it_leaves() -> None:
+    """The first carton is a full load of its own; the box of the second leaves without it."""
+    world = cartons()
+    skip = np.array([[True, False, False]])
+    work = replace(world.workload.flows[0], skip=(None, skip))
+    some = replace(world.workload, flows=(work, world.workload.flows[1]))
+    assert values(replace(world, workload=some), "boxes_dispatched", "total") == [3]
+
+
+def test_cartons_count_themselves_where_their_boxes_leave_with_no_departure() -> None:
+    world = cartons()
+    road = replace(world.plan.flows[1], stages=(Stage("road", Kind.DELAY),))
+    plan = replace(world.plan, flows=(world.plan.flows[0], road))
+    assert values(replace(world, plan=plan), "boxes_dispatched", "total") == [3]

@@ -10,9 +10,17 @@ from corridor_sim.clock import DAY, HOUR
 from corridor_sim.columns import FACT_KPIS
 from corridor_sim.errors import ScenarioError
 from corridor_sim.results.collect import Collector
-from corridor_sim.results.facts import FEWEST, Published, fact_row, fact_values, judge
+from corridor_sim.results.facts import (
+    FEWEST,
+    Published,
+    Simulated,
+    fact_row,
+    fact_values,
+    judge,
+)
 from corridor_sim.results.intervals import over_replications
-from tests.results.world import World
+from corridor_sim.results.rows import FactRow
+from tests.results.world import World, cartons, repeated
 
 #: Twenty replications whose 2.5 % and 97.5 % are 10 and 20.
 SPREAD = over_replications(np.array([10.0] + [12.0] * 18 + [20.0]))
@@ -20,7 +28,13 @@ SPREAD = over_replications(np.array([10.0] + [12.0] * 18 + [20.0]))
 
 def _values(world: World, fact: Published) -> list[float]:
     (found,) = fact_values(world.plan, world.workload, world.trace, [fact])
-    return [float(value) for value in found]
+    return [float(value) for value in found.values]
+
+
+def _row(world: World, fact: Published, values: list[float]) -> FactRow:
+    """The row of values that rest on nothing unfinished."""
+    nothing = np.zeros(len(values), dtype=np.int64)
+    return fact_row("base", world.plan.clock, fact, Simulated(np.array(values), nothing, nothing))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +107,6 @@ def test_an_unknown_kpi_is_a_finding(world: World) -> None:
         (None, 25.0, None, "outside by 20 %"),
         (None, None, 5.0, "outside by 100 %"),
         (0.0, None, None, "outside by inf %"),
-        (None, None, None, "not comparable"),
     ],
 )
 def test_verdicts(value: float | None, low: float | None, high: float | None, verdict: str) -> None:
@@ -101,11 +114,55 @@ def test_verdicts(value: float | None, low: float | None, high: float | None, ve
     assert judge(fact, SPREAD)[0] == verdict
 
 
-def test_no_verdict_where_none_can_be_given() -> None:
-    fact = Published("1", "", "trains_run", value=15.0)
-    assert judge(replace(fact, comparable=False), SPREAD)[0] == "not comparable"
-    assert judge(fact, over_replications(np.full(FEWEST - 1, 15.0)))[0] == "not comparable"
-    assert judge(fact, over_replications(np.full(FEWEST, 15.0)))[0] == "inside"
+_ALL, _GAP = [15.0] * FEWEST, [math.nan]
+_FACT = Published("1", "", "trains_run", value=15.0)
+
+
+@pytest.mark.parametrize(
+    ("fact", "simulated", "reason"),
+    [
+        (_FACT, _ALL, ""),
+        (replace(_FACT, comparable=False), _ALL, "asked"),
+        (replace(_FACT, value=None), _ALL, "no_figure"),
+        (replace(_FACT, elsewhere=True), _ALL, "window_outside"),
+        (_FACT, _GAP * FEWEST, "never_happened"),
+        (_FACT, _ALL[1:], "few_replications"),
+        (_FACT, _ALL[1:] + _GAP, "seldom"),
+    ],
+)
+def test_no_verdict_where_none_can_be_given(
+    world: World, fact: Published, simulated: list[float], reason: str
+) -> None:
+    row = _row(world, fact, simulated)
+    assert row.reason == reason
+    assert row.verdict == ("not comparable" if reason else "inside")
+    assert math.isnan(row.outside_by) == bool(reason)
+
+
+def test_a_time_of_which_many_are_unfinished_gets_no_verdict(world: World) -> None:
+    """A box of five is still under way: the mean of the others says nothing about all."""
+    many = repeated(world, 10)
+    late = Published("1", "", "transit_time_d", value=9.0)
+    early = replace(late, window=(0, 80_000))
+    rows = []
+    for fact in (late, early):
+        (found,) = fact_values(many.plan, many.workload, many.trace, [fact])
+        rows.append(fact_row("base", many.plan.clock, fact, found))
+    assert (rows[0].verdict, rows[0].reason) == ("not comparable", "unfinished")
+    assert (rows[0].unfinished, rows[0].marked) == (1 / 5, True)
+    assert rows[1].verdict.startswith("outside by")
+    assert (rows[1].unfinished, rows[1].marked) == (0.0, False)
+
+
+def test_cartons_count_as_boxes_unless_they_alone_are_named() -> None:
+    world = cartons()
+    assert _values(world, Published("1", "", "boxes_dispatched")) == [2]
+    both = Published("2", "", "boxes_dispatched", flows=("cartons", "boxes"))
+    assert _values(world, both) == [2]
+    alone = Published("3", "", "boxes_dispatched", flows=("cartons",))
+    assert _values(world, alone) == [3]
+    van = Published("4", "", "boxes_dispatched", services=("van",))
+    assert _values(world, van) == [3]
 
 
 def test_the_row_shows_both_sides_and_the_days(world: World) -> None:
@@ -120,7 +177,7 @@ def test_the_row_shows_both_sides_and_the_days(world: World) -> None:
         label="echoed",
         source="article",
     )
-    row = fact_row("base", world.plan.clock, fact, np.array([29.0, 31.0] * 10))
+    row = _row(world, fact, [29.0, 31.0] * 10)
     assert (row.first_day, row.last_day) == ("2021-01-01", "2021-01-02")
     assert (row.published, row.mean, row.p2_5, row.p97_5) == (30.0, 30.0, 29.0, 31.0)
     assert row.error == pytest.approx((20 / 19) ** 0.5 / 20**0.5)

@@ -17,7 +17,7 @@ from corridor_sim.results.collect import Collector, Results
 from corridor_sim.results.files import writable, write_whole
 from corridor_sim.results.rows import StationRow
 from corridor_sim.results.shipments import ShipmentsFile
-from corridor_sim.results.store import Manifest, write_results
+from corridor_sim.results.store import Manifest, hashes_of, write_results
 from corridor_sim.results.tables import cell, csv_bytes
 from tests.results.world import World, cut, line, repeated
 
@@ -50,6 +50,26 @@ def test_the_folder(world: World, tmp_path: Path) -> None:
     assert (manifest["replications"], manifest["seed"]) == ([0, 1], 7)
     assert manifest["findings"][0]["code"] == "stuck"
     assert contents["scenario.yaml"].decode("utf-8") == SCENARIO
+
+
+def test_the_manifest_says_what_the_results_came_from(world: World, tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_bytes(b"from,to")
+    inputs = hashes_of({"../links.csv": tmp_path / "links.csv"})
+    assert inputs == {"../links.csv": hashlib.sha256(b"from,to").hexdigest()}
+    manifest = replace(
+        MANIFEST, inputs=inputs, assumptions={"out": ["a", "b"]}, settings={"set": ["x=1"]}
+    )
+    write_results(tmp_path / "o", _results(world), manifest, SCENARIO)
+    written = json.loads((tmp_path / "o" / "manifest.json").read_text(encoding="utf-8"))
+    assert written["inputs"] == inputs
+    assert written["assumptions"] == {"out": ["a", "b"]}
+    assert written["settings"] == {"set": ["x=1"]}
+
+
+def test_an_input_that_has_gone_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as raised:
+        hashes_of({"x.csv": tmp_path / "x.csv"})
+    assert raised.value.findings[0].code == "file_unreadable"
 
 
 def test_tables_have_the_columns_they_should(world: World, tmp_path: Path) -> None:

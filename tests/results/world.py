@@ -32,6 +32,8 @@ from corridor_sim.workload import Flags, FlowWork, Trips, Workload
 BOX = (1, 2_000, 10_000, 0)
 USD = 100
 
+_SIDE = {"direction": "export", "partner": "EU", "corridor": "west", "hub": "H", "origin": "H"}
+
 
 @dataclass(frozen=True)
 class World:
@@ -203,6 +205,37 @@ def parcels() -> World:
         plan((flow("parcels", (gather,)), fed), consolidations=(boxed,), services=(daily,)),
         Workload(numbers, (flow_work(small), flow_work(large)), (went,)),
         Trace(numbers, (small, large)),
+    )
+
+
+def cartons() -> World:
+    """As `parcels`, each brought by a van before; boxes and cartons have sides of their own."""
+    world = parcels()
+    small = world.trace.flows[0]
+    come = small.arrive
+    first = np.zeros_like(come)
+    brought = replace(
+        small,
+        ready=(come, *small.ready),
+        start=(np.full_like(come, 50), *small.start),
+        end=(np.full_like(come, 60), *small.end),
+        slot=(first, *small.slot),
+    )
+    van = service("van", [50], 9)
+    went = trips(van, [[50]], [[[0, 5, 10]]])
+    one, fed = world.plan.flows
+    flows = (
+        flow("cartons", (Stage("van", Kind.DEPARTURES, 1), *one.stages), **_SIDE),
+        flow("boxes", fed.stages, fed_by=0, **_SIDE),
+    )
+    return World(
+        replace(world.plan, flows=flows, services=(*world.plan.services, van)),
+        Workload(
+            world.workload.replications,
+            (flow_work(brought), world.workload.flows[1]),
+            (*world.workload.trips, went),
+        ),
+        replace(world.trace, flows=(brought, world.trace.flows[1])),
     )
 
 

@@ -215,3 +215,47 @@ def test_a_long_chain_is_no_circle() -> None:
     names = [str(number) for number in range(5_000)]
     follows = {name: [after] for name, after in itertools.pairwise(names)}
     assert first_cycle(follows | {names[-1]: []}) == []
+
+
+@pytest.mark.parametrize(
+    ("journey", "code", "key"),
+    [
+        ("stages: [{station: desk}], first_mile: 1 h", "key_needs_network", "first_mile"),
+        ("stages: [{station: desk}], pick_up: 1 h", "key_needs_network", "pick_up"),
+        ("stages: [{station: desk}], clearance: []", "key_needs_network", "clearance"),
+        ("from: HYS, to: HCZ, delivery: nonsense", "key_needs_stages", "delivery"),
+        ("from: HYS, to: HCZ, choices: {a: {b: 1}}", "key_needs_stages", "choices"),
+    ],
+)
+def test_a_key_of_the_other_kind_of_flow_is_refused(
+    desk: Desk, journey: str, code: str, key: str
+) -> None:
+    text = SOUND.replace("name: queue", "name: queue\nnetwork: hengyang")
+    text += f"  way: {{demand: {{process: poisson, rate: 1/h}}, {journey}}}\n"
+    (finding,) = desk.refused(text).findings
+    assert (finding.code, finding.path) == (code, f"flows.way.{key}")
+    # The position is that of the key, not of what it holds.
+    assert finding.where is not None
+    assert finding.where.column == text.splitlines()[-1].index(f"{key}:") + 1
+
+
+def test_a_formality_of_other_flows_cannot_be_asked_for(desk: Desk) -> None:
+    text = SOUND.replace("name: queue", "name: queue\nnetwork: hengyang")
+    text += (
+        "  way: {demand: {process: poisson, rate: 1/h}, from: HYS, to: HCZ, clearance: [out]}\n"
+        "policies: {plain: {}}\n"
+        "clearance: {out: {node: HYS, formality: export, policy: plain, flows: [q]}}\n"
+    )
+    (finding,) = desk.refused(text).findings
+    assert (finding.code, finding.path) == ("clearance_of_others", "flows.way.clearance.0")
+
+
+@pytest.mark.parametrize("key", ["name: x", "after: [arrival]", "when: [a=b]"])
+def test_a_terminals_handling_stands_alone(desk: Desk, key: str) -> None:
+    handling = f"terminals: {{HYS: {{load: {{delay: 3 min, {key}}}}}}}\n"
+    assert desk.codes(SOUND + handling) == ["key_not_for_terminal"]
+
+
+def test_a_terminals_handling_takes_no_place(desk: Desk) -> None:
+    handling = "places: {yard: {places: 3}}\nterminals: {HYS: {unload: {hold: yard}}}\n"
+    assert desk.codes(SOUND + handling) == ["key_not_for_terminal"]
