@@ -89,14 +89,14 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
 
 def _on_legs(loaded: Loaded, service: Service, legs: Sequence[Leg]) -> Iterator[Sourced]:
     """What a service takes from the links of these legs, and from the regimes of the tables."""
-    from corridor_sim.network.legs import between
+    from corridor_sim.network.legs import leg_link
 
     given = loaded.scenario.services[service.name].travel
     if loaded.tables is None or not (given is None or isinstance(given, dict)):
         return
     for leg, here, there in zip(legs, service.calls, service.calls[1:], strict=False):
         links = loaded.tables.links
-        link = between(links, here, there, service.mode) or between(links, here, there)
+        link = leg_link(links, here, there, service.mode)
         if link is None or leg.name in (given or {}):
             continue
         yield from _link(link)
