@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from heapq import heappop, heappush
 
-from simpy import Environment, Event
+from simpy import Event
 
-from corridor_sim.engine.event.settle import Key, Size, Visit, serve_at
+from corridor_sim.engine.event.settle import Key, Size, Timeline, Visit, serve_at
 
 #: (box number, kilograms of its members, USD of its members), called when the box is ready
 Closed = Callable[[int, int, int], None]
@@ -32,7 +32,7 @@ class Member:
 class Consolidation:
     """One box is open at a time: until it is full, overfilled, or its first has waited."""
 
-    def __init__(self, env: Environment, capacity: list[int], wait: int, ready: Closed) -> None:
+    def __init__(self, env: Timeline, capacity: list[int], wait: int, ready: Closed) -> None:
         self._env = env
         self._capacity = [(unit, limit) for unit, limit in enumerate(capacity) if limit]
         self._wait = wait
@@ -49,12 +49,12 @@ class Consolidation:
         heappush(self._asking, Member(key, size, value, lists, visit))
         if not self._settling:
             self._settling = True
-            serve_at(self._env, self._env.now, self._gather)  # type: ignore[arg-type]
+            serve_at(self._env, self._env.second, self._gather)
         return visit
 
     def _gather(self, _: Event) -> None:
         self._settling = False
-        now: int = self._env.now  # type: ignore[assignment]
+        now = self._env.second
         while self._asking:
             self._add(heappop(self._asking), now)
         if self._box and self._box[0].key[1] + self._wait <= now:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import Protocol
 
-from simpy import Environment, Event
+from simpy import Event
 
-from corridor_sim.engine.event.settle import Key, Size, Visit, serve_at
+from corridor_sim.engine.event.settle import Key, Size, Timeline, Visit, serve_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Boarding:
 class Departures:
     """Gathers those who wait and lets each departure take who fits."""
 
-    def __init__(self, env: Environment, timetable: Timetable) -> None:
+    def __init__(self, env: Timeline, timetable: Timetable) -> None:
         self._env = env
         self._table = timetable
         self._waiting: list[tuple[Key, Size, Boarding, Visit]] = []
@@ -65,7 +66,7 @@ class Departures:
             serve_at(self._env, self._table.cut_off[self._next], self._close_lists)
 
     def _close_lists(self, _: Event) -> None:
-        now = self._env.now
+        now = self._env.second
         while self._next < len(self._table.cut_off) and self._table.cut_off[self._next] == now:
             if self._waiting and not self._table.cancelled[self._next]:
                 self._board(self._next)
@@ -83,7 +84,7 @@ class Departures:
             aboard.append(one)
         unit = self._table.first_unit
         load = sum(size[unit] for _, size, _, _ in aboard)
-        patient = self._env.now - first_asked < self._table.patience
+        patient = self._env.second - first_asked < self._table.patience
         if load < self._table.minimum[trip] and patient:
             waiting.extend(aboard)
             heapify(waiting)
@@ -94,10 +95,17 @@ class Departures:
     def _ride(self, trip: int, number: int, boarding: Boarding, visit: Visit) -> None:
         table = self._table
         leaves = table.start[trip]
-        until_leaving: int = leaves - self._env.now  # type: ignore[assignment]
+        until_leaving: int = leaves - self._env.second
         boarding.start[number] = leaves
         boarding.slot[number] = trip
         for call, at in boarding.on_call:
             there = self._env.timeout(until_leaving + table.calls[trip][call])
-            there.callbacks.append(lambda _, at=at: at.reach(number))  # type: ignore[misc]
+            there.callbacks.append(_tell(at, number))
         visit.ends_in(until_leaving + table.calls[trip][boarding.alight])
+
+
+def _tell(reached: Reached, number: int) -> Callable[[Event], None]:
+    def tell(_: Event) -> None:
+        reached.reach(number)
+
+    return tell

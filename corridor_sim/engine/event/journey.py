@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 
-from simpy import Environment, Event
+from simpy import Event
 
 from corridor_sim.clock import NEVER
+from corridor_sim.engine.event.settle import Timeline
 from corridor_sim.plan import ARRIVAL, END, Anchor, Flow
 
 #: Starts a stage for a shipment at a second; the event fires at the stage's end.
@@ -24,7 +25,7 @@ class Mark:
 
     __slots__ = ("_env", "_journey", "passed", "starts", "waiting")
 
-    def __init__(self, env: Environment, shipments: int, journey: Journey) -> None:
+    def __init__(self, env: Timeline, shipments: int, journey: Journey) -> None:
         self._env = env
         self._journey = journey
         self.passed = bytearray(shipments)
@@ -81,7 +82,7 @@ Chain = list[Step]
 class Journey:
     """All shipments of one flow on their way."""
 
-    def __init__(self, env: Environment, flow: Flow, steps: list[Step]) -> None:
+    def __init__(self, env: Timeline, flow: Flow, steps: list[Step]) -> None:
         self.env = env
         self.steps = steps
         self._shipments = len(steps[0].ready)
@@ -101,7 +102,7 @@ class Journey:
             for mark in step.waits:
                 if not mark.passed[number]:
                     yield mark.wait(number)
-            now: int = env.now  # type: ignore[assignment]
+            now = env.second
             step.ready[number] = now
             if step.skip is not None and step.skip[number]:
                 step.start[number] = now
@@ -109,7 +110,7 @@ class Journey:
                     mark.reach(number)
             else:
                 yield step.begin(number, now)
-                now = env.now  # type: ignore[assignment]
+                now = env.second
             step.end[number] = now
             for hold, give_back in step.gives_back:
                 if hold.skip is None or not hold.skip[number]:

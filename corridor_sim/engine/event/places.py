@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from simpy import Environment, Event
+from simpy import Event
 
-from corridor_sim.engine.event.settle import Key, Visit, serve_at
+from corridor_sim.engine.event.settle import Key, Timeline, Visit, serve_at
 
 
 class Places:
     """Lets shipments in, in the order of law L4, while a place is free; entry takes one second."""
 
-    def __init__(self, env: Environment, places: int) -> None:
+    def __init__(self, env: Timeline, places: int) -> None:
         self._env = env
         self._free = places
         self._waiting: list[tuple[Key, list[int], Visit]] = []
@@ -35,12 +35,12 @@ class Places:
     def _settle(self) -> None:
         if not self._settling:
             self._settling = True
-            serve_at(self._env, self._env.now, self._enter)  # type: ignore[arg-type]
+            serve_at(self._env, self._env.second, self._enter)
 
     def _enter(self, _: Event) -> None:
         self._settling = False
         while self._free and self._waiting:
             key, start, visit = heappop(self._waiting)
             self._free -= 1
-            start[key[3]] = self._env.now  # type: ignore[assignment]
+            start[key[3]] = self._env.second
             visit.ends_in(1)

@@ -6,14 +6,14 @@ from collections.abc import Generator
 from typing import cast
 
 import numpy as np
-from simpy import Environment, Event
+from simpy import Event
 
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.event.consolidation import Consolidation
 from corridor_sim.engine.event.departures import Boarding, Departures, Timetable
 from corridor_sim.engine.event.journey import Begin, Journey, Step
 from corridor_sim.engine.event.places import Places
-from corridor_sim.engine.event.settle import Size, Visit
+from corridor_sim.engine.event.settle import Size, Timeline, Visit
 from corridor_sim.engine.event.station import Hours, Station
 from corridor_sim.plan import END, Kind, Plan, Stage
 from corridor_sim.trace import NOWHERE, FlowTrace
@@ -27,7 +27,7 @@ class Replication:
 
     def __init__(self, plan: Plan, workload: Workload, row: int) -> None:
         self.plan = plan
-        self.env = Environment()
+        self.env = Timeline()
         self.work = workload
         self.row = row
         self.arrive = [flow.arrive[row].tolist() for flow in workload.flows]
@@ -55,7 +55,7 @@ class Replication:
         arrive = self.work.flows[flow].arrive[self.row]
         order = np.argsort(arrive, kind="stable")
         for number in order[arrive[order] < NEVER].tolist():
-            wait = self.arrive[flow][number] - env.now
+            wait = self.arrive[flow][number] - env.second
             if wait:
                 yield env.timeout(wait)
             journey.set_out(number)
@@ -143,7 +143,7 @@ class Replication:
         fed, (pieces, milli_teu, litres) = boxes.feeds, boxes.box
 
         def ready(number: int, weight: int, value: int) -> None:
-            self.arrive[fed][number] = int(self.env.now)
+            self.arrive[fed][number] = self.env.second
             self.size[fed][number] = (pieces, milli_teu, weight, litres)
             self.value[fed][number] = value
             self.journeys[fed].set_out(number)
@@ -167,7 +167,7 @@ def _last_call(plan: Plan, stage: Stage) -> int:
     return len(plan.services[stage.resource].legs) if stage.alight == END else stage.alight
 
 
-def _delay(env: Environment, step: Step, work: list[int]) -> Begin:
+def _delay(env: Timeline, step: Step, work: list[int]) -> Begin:
     start = step.start
 
     def begin(number: int, now: int) -> Event:

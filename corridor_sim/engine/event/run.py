@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,27 +30,23 @@ def run(plan: Plan, workload: Workload) -> Trace:
 def _stack(rows: Sequence[FlowTrace], stop: int) -> FlowTrace:
     """Replications side by side, without what lies beyond the stop."""
 
-    def times(column: Callable[[FlowTrace], Seconds]) -> Seconds:
-        stacked = np.stack([column(row) for row in rows])
+    def times(columns: Iterable[Seconds]) -> Seconds:
+        stacked = np.stack(list(columns))
         stacked[stacked >= stop] = NEVER
         return stacked
 
     stages = range(len(rows[0].ready))
-    start = tuple(times(lambda row, k=k: row.start[k]) for k in stages)  # type: ignore[misc]
+    start = tuple(times(row.start[k] for row in rows) for k in stages)
     slot: list[Seconds | None] = []
     for k in stages:
-        if rows[0].slot[k] is None:
-            slot.append(None)
-            continue
-        column = np.stack([np.asarray(row.slot[k]) for row in rows])
-        column[start[k] == NEVER] = NOWHERE
-        slot.append(column)
+        taken = [column for row in rows if (column := row.slot[k]) is not None]
+        slot.append(np.where(start[k] == NEVER, NOWHERE, np.stack(taken)) if taken else None)
     return FlowTrace(
-        times(lambda row: row.arrive),
+        times(row.arrive for row in rows),
         np.stack([row.size for row in rows]),
         np.stack([row.value for row in rows]),
-        tuple(times(lambda row, k=k: row.ready[k]) for k in stages),  # type: ignore[misc]
+        tuple(times(row.ready[k] for row in rows) for k in stages),
         start,
-        tuple(times(lambda row, k=k: row.end[k]) for k in stages),  # type: ignore[misc]
+        tuple(times(row.end[k] for row in rows) for k in stages),
         tuple(slot),
     )

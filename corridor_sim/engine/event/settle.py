@@ -24,6 +24,15 @@ Key = tuple[int, int, int, int, int]
 Size = tuple[int, int, int, int]
 
 
+class Timeline(Environment):
+    """SimPy's environment, read in whole seconds (law L1): only whole delays are ever scheduled."""
+
+    @property
+    def second(self) -> int:
+        """What second it is."""
+        return self._now  # type: ignore[return-value]  # SimPy allows fractions; we never make any
+
+
 class Visit(Event):
     """Fires when a shipment has ended its stage; the stage decides when that is."""
 
@@ -34,11 +43,11 @@ class Visit(Event):
         self.env.schedule(self, NORMAL, delay)
 
 
-def serve_at(env: Environment, second: int, serve: Callable[[Event], None]) -> None:
+def serve_at(env: Timeline, second: int, serve: Callable[[Event], None]) -> None:
     """Call `serve` at `second`, once all who become ready at that second have asked."""
     event = Event(env)
     event._ok = True
     event._value = None
     callbacks = cast("list[Callable[[Event], None]]", event.callbacks)
     callbacks.append(serve)
-    env.schedule(event, SERVE, second - cast(int, env.now))
+    env.schedule(event, SERVE, second - env.second)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from simpy import Environment, Event
+from simpy import Event
 
 from corridor_sim.clock import NEVER
-from corridor_sim.engine.event.settle import Key, Visit, serve_at
+from corridor_sim.engine.event.settle import Key, Timeline, Visit, serve_at
 
 
 class Hours:
@@ -43,7 +43,7 @@ class Hours:
 class Station:
     """Serves in the order of law L4; a server takes its next shipment only while open."""
 
-    def __init__(self, env: Environment, servers: int, hours: Hours) -> None:
+    def __init__(self, env: Timeline, servers: int, hours: Hours) -> None:
         self._env = env
         self._free = servers
         self._hours = hours
@@ -59,14 +59,14 @@ class Station:
         return visit
 
     def _settle_when_open(self) -> None:
-        second = self._hours.next_open(self._env.now)  # type: ignore[arg-type]
+        second = self._hours.next_open(self._env.second)
         if second < NEVER:
             self._settling = True
             serve_at(self._env, second, self._serve)
 
     def _serve(self, _: Event) -> None:
         self._settling = False
-        now: int = self._env.now  # type: ignore[assignment]
+        now = self._env.second
         self._hours.next_open(now)
         waiting = self._waiting
         while self._free and waiting:

@@ -69,8 +69,9 @@ def _times(plan: Plan, workload: Workload, trace: Trace) -> Iterator[Broken]:
                 passed = passed & ~skip
             short = passed & (start < NEVER) & (end <= start)
             yield from _count("a stage takes at least a second", where, short, trace)
-            if step.kind is Kind.DELAY and work.work[stage] is not None:
-                due = ready + work.work[stage]  # type: ignore[operator]
+            drawn = work.work[stage]
+            if step.kind is Kind.DELAY and drawn is not None:
+                due = ready + drawn
                 due = np.where(due >= plan.stop, NEVER, due)
                 wrong = passed & ((start != ready) | (end != due))
                 yield from _count("a delay takes its time", where, wrong, trace)
