@@ -23,7 +23,7 @@ def commands() -> Iterator[str]:
         yield ""
         yield f"## corridor-sim {name}"
         yield ""
-        yield _line(command.help)
+        yield one_line(command.help)
         yield ""
         arguments = [one for one in command.params if isinstance(one, click.Argument)]
         words = [one.metavar or (one.name or "").upper() for one in arguments]
@@ -37,7 +37,7 @@ def commands() -> Iterator[str]:
             yield "|---|---|---|"
             for option in options:
                 flags = ", ".join(f"`{flag}`" for flag in option.opts)
-                yield f"| {flags} | {_argument(option)} | {_line(option.help)} |"
+                yield f"| {flags} | {_argument(option)} | {one_line(option.help)} |"
 
 
 def _argument(option: object) -> str:
@@ -57,6 +57,6 @@ def _argument(option: object) -> str:
     return told + ("; may be repeated" if option.multiple else "")
 
 
-def _line(text: object) -> str:
+def one_line(text: object) -> str:
     """A text in one line that a table cell can hold."""
     return " ".join(str(text or "").split()).replace("|", "\\|")

@@ -16,6 +16,8 @@ DOCS = ROOT / "docs"
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from docs.commands_page import commands, one_line  # noqa: E402 - the path above comes first
+
 Json = dict[str, object]
 
 _HEAD = "<!-- Written by docs/generate.py from the code; change the code, then run it again. -->\n"
@@ -23,8 +25,6 @@ _HEAD = "<!-- Written by docs/generate.py from the code; change the code, then r
 
 def pages() -> dict[Path, str]:
     """The reference pages and what each should say."""
-    from docs.commands_page import commands
-
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "scenario.md": _scenario,
         "columns.md": _columns,
@@ -126,7 +126,7 @@ def _references(part: object) -> Iterator[str]:
 def _model(name: str, model: Json) -> Iterator[str]:
     yield f"## {name}"
     yield ""
-    yield _line(model.get("description"))
+    yield one_line(model.get("description"))
     yield ""
     yield "| key | takes | default | meaning |"
     yield "|---|---|---|---|"
@@ -134,7 +134,7 @@ def _model(name: str, model: Json) -> Iterator[str]:
     assert isinstance(required, list)
     for key, field in _pairs(model["properties"]):
         default = "must be given" if key in required else _default(field)
-        meaning = _line(field.get("description")) or _meaning_of(key)
+        meaning = one_line(field.get("description")) or _meaning_of(key)
         yield f"| `{key}` | {_takes(field)} | {default} | {meaning} |"
 
 
@@ -348,11 +348,6 @@ def _columns() -> Iterator[str]:
 def _pairs(part: object) -> list[tuple[str, Json]]:
     assert isinstance(part, dict)
     return list(part.items())
-
-
-def _line(text: object) -> str:
-    """A text in one line that a table cell can hold."""
-    return " ".join(str(text or "").split()).replace("|", "\\|")
 
 
 if __name__ == "__main__":
