@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Shipment-stage visits that one block may hold at once: about 100 MB of times.
 _VISITS_AT_ONCE = 4_000_000
-_LARGEST_BLOCK = 10
+_LARGEST_BLOCK = 5  # an interrupted run keeps all but the block in hand
 
 
 class EngineFaultError(CorridorError):
