@@ -89,7 +89,16 @@ class _Page:
         for row in self._rows("share_kept_by_hub", "ratio"):
             if hub and row.place == hub:
                 lines.append(self.word("kept", hub=hub, share=number(100.0 * row.value)))
-        return self.titled("title_volumes", lines)
+        return self.titled("title_volumes", [*lines, *self._refused()])
+
+    def _refused(self) -> list[str]:
+        """Nobody is lost silently: who was refused is said, by flow and reason."""
+        return [
+            self.word(kpi, flow=self.titles[row.flow], number=number(row.value))
+            for kpi in ("refused_too_large", "refused_outside")
+            for row in self._rows(kpi, "total")
+            if row.flow and row.value > 0.0
+        ]
 
     def trade(self) -> list[str]:
         """Flows that leave or arrive through the scenario's hub; without one, all."""

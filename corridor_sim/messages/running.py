@@ -113,6 +113,14 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     # --- headings
     "title_volumes": ("What ran and what it carried", "开行与发运"),
+    "refused_too_large": (
+        "{flow}: {number} shipments a replication refused, larger than any capacity.",
+        "{flow}：每次重复有 {number} 票因超过任何班次的能力而被拒收。",
+    ),
+    "refused_outside": (
+        "{flow}: {number} shipments a replication refused, outside the simulated time.",
+        "{flow}：每次重复有 {number} 票因在仿真时段之外而被拒收。",
+    ),
     "title_trade": ("Boxes and value by direction and partner", "按方向与贸易伙伴的箱量与货值"),
     "title_trade_hub": (
         "Boxes and value through {hub} by direction and partner",
