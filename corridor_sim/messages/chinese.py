@@ -75,7 +75,9 @@ _YAML = {
 
 _MERGE = {
     "extends_circular": "`extends` 形成了循环：{chain}；请让其中一个文件不再继承。",
-    "extends_not_path": "`extends` 只写一个文件的路径；请写 `extends: base.yaml`。",
+    "extends_not_path": "`extends` 写一个文件的路径，或路径的列表；请写 `extends: base.yaml`。",
+    "like_circular": "`like` 形成了循环：{chain}；请把其中一个完整写出。",
+    "like_unknown": "{section} 中没有可供仿照的“{name}”；是否指 {near}？",
     "extends_too_long": "相互继承的文件超过 {limit} 个：{chain}；请合并其中几个。",
     "set_no_such_name": "{section} 中没有“{name}”，无法只改其中一项；是否指 {near}？"
     "新增时请给出完整的映射。",

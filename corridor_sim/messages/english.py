@@ -89,7 +89,10 @@ _YAML = {
 _MERGE = {
     "extends_circular": "`extends` goes round in a circle: {chain}; let one of these files "
     "extend nothing.",
-    "extends_not_path": "`extends` takes the path of one file; write `extends: base.yaml`.",
+    "extends_not_path": "`extends` takes the path of a file, or a list of paths; write "
+    "`extends: base.yaml`.",
+    "like_circular": "Entries are like one another in a circle: {chain}; write one of them out.",
+    "like_unknown": "There is no entry '{name}' in {section} to be like; did you mean {near}?",
     "extends_too_long": "More than {limit} files extend one another: {chain}; join some of them.",
     "set_no_such_name": "There is no '{name}' in {section} to set a part of; did you mean "
     "{near}? Give a new one as a whole mapping.",

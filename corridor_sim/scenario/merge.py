@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corridor_sim.errors import Finding, Position, ScenarioError, Value
+from corridor_sim.errors import Finding, ScenarioError, Value
+from corridor_sim.scenario.extending import Overridden, extended, likened, merged
 from corridor_sim.scenario.findings import near
-from corridor_sim.scenario.fullwidth import structural_sign, visible
 from corridor_sim.scenario.limits import Limits
 from corridor_sim.scenario.nodes import (
     Entry,
@@ -17,33 +16,18 @@ from corridor_sim.scenario.nodes import (
     Node,
     Source,
     Step,
-    child,
     dotted,
     graft,
     plain,
     shown,
 )
-from corridor_sim.scenario.yaml_reader import parse, read_tree
+from corridor_sim.scenario.yaml_reader import parse
 
-_LONGEST_CHAIN = 8
 #: Sections whose keys are the planner's own names.
 _NAMED = frozenset(
     ("calendars", "stations", "places", "consolidations", "services", "policies", "clearance")
 ) | {"flows", "regimes", "terminals", "clocks"}
 _SEVERAL = 6  # names offered when none is near
-_LAWS = frozenset(
-    {"fixed", "uniform", "triangular", "exponential", "lognormal", "gamma", "empirical"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Overridden:
-    """A value that a later file or `--set` replaced."""
-
-    path: str
-    old: str
-    new: str
-    where: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +46,10 @@ def read_merged(path: Path, sets: Sequence[str], limits: Limits) -> Merged:
     """
     record: list[Overridden] = []
     warnings: list[Finding] = []
-    trees = _chain(path, limits, warnings)
-    root = trees.pop()
-    while trees:
-        root = _merge(root, trees.pop(), (), record)
+    trees = [tree for _, tree in extended(path, limits, warnings)]
+    root = trees[0]
+    for tree in trees[1:]:
+        root = merged(root, tree, (), record)
     findings: list[Finding] = []
     for text in sets:
         try:
@@ -74,90 +58,7 @@ def read_merged(path: Path, sets: Sequence[str], limits: Limits) -> Merged:
             findings.extend(error.findings)
     if findings:
         raise ScenarioError(*findings)
-    return Merged(root, tuple(record), tuple(warnings))
-
-
-def _chain(path: Path, limits: Limits, warnings: list[Finding]) -> list[Node]:
-    """The trees from the file itself to the last one that it extends."""
-    trees: list[Node] = []
-    chain: list[Path] = []
-    where: Position | None = None
-    while True:
-        whole = path.absolute()
-        names = " -> ".join(str(each) for each in (*chain, path))
-        if whole in (each.absolute() for each in chain):
-            raise ScenarioError(
-                Finding("extends_circular", {"chain": names}, where, path="extends")
-            )
-        if len(chain) > _LONGEST_CHAIN:
-            values: dict[str, Value] = {"limit": _LONGEST_CHAIN, "chain": names}
-            raise ScenarioError(Finding("extends_too_long", values, where, path="extends"))
-        chain.append(path)
-        tree, more = read_tree(path, limits, where)
-        warnings.extend(more)
-        _require_mapping(tree)
-        trees.append(tree)
-        base = child(tree, "extends")
-        if base is None or base.node.value is None:
-            return trees
-        where = base.node.mark.position()
-        if not isinstance(base.node.value, str):
-            raise ScenarioError(Finding("extends_not_path", {}, where, path="extends"))
-        path = Path(os.path.normpath(path.parent / base.node.value))
-
-
-def _require_mapping(tree: Node) -> None:
-    where = tree.mark.position()
-    if tree.value is None:
-        raise ScenarioError(Finding("empty_file", {"file": where.file}, where))
-    if not isinstance(tree.value, Mapping):
-        raise ScenarioError(_not_a_scenario(tree))
-
-
-def _not_a_scenario(tree: Node) -> Finding:
-    source, line, _ = tree.mark
-    sign = structural_sign(source.lines[line])
-    if sign:
-        values: dict[str, Value] = {"sign": visible(sign[1]), "write": sign[2]}
-        return Finding("full_width", values, Mark(source, line, sign[0]).position())
-    return Finding("file_not_scenario", {"file": source.file}, tree.mark.position())
-
-
-def _merge(base: Node, later: Node, path: tuple[Step, ...], record: list[Overridden]) -> Node:
-    if not _both_open(base, later):
-        if base.value != later.value and path not in (("extends",), ("corridor_sim",)):
-            where = later.mark.position()
-            record.append(Overridden(dotted(path), shown(base), shown(later), where))
-        return later
-    entries = _entries(base)
-    for key, entry in _entries(later).items():
-        old = entries.get(key)
-        node = entry.node if old is None else _merge(old.node, entry.node, (*path, key), record)
-        entries[key] = Entry(entry.key, node)
-    return Node(entries, later.mark)
-
-
-def _entries(node: Node) -> dict[str, Entry]:
-    return dict(node.value) if isinstance(node.value, Mapping) else {}
-
-
-def _both_open(base: Node, later: Node) -> bool:
-    """Are both mappings whose keys belong to each other?
-
-    A law, a sourced value or another process is a value of its own and replaces the old one whole.
-    """
-    if not isinstance(base.value, Mapping) or not isinstance(later.value, Mapping):
-        return False
-    if _is_value(base.value) or _is_value(later.value):
-        return False
-    old, new = base.value.get("process"), later.value.get("process")
-    return old is None or new is None or old.node.value == new.node.value
-
-
-def _is_value(entries: Mapping[str, Entry]) -> bool:
-    return (
-        "parameter" in entries or "mark" in entries or (len(entries) == 1 and set(entries) <= _LAWS)
-    )
+    return Merged(likened(root), tuple(record), tuple(warnings))
 
 
 def _override(root: Node, text: str, limits: Limits, record: list[Overridden]) -> Node:
@@ -190,7 +91,7 @@ def _put(
         return Node((*node.value[:number], changed, *node.value[number + 1 :]), node.mark)
     if node.value is not None and not isinstance(node.value, Mapping):
         raise ScenarioError(_no_way(new, path, step, shown(node)))
-    entries = _entries(node)
+    entries = dict(node.value) if isinstance(node.value, Mapping) else {}
     if rest and step not in entries and len(path) == 1 and path[0] in _NAMED:
         raise ScenarioError(_no_such_name(new, path[0], step, list(entries)))
     old = entries.get(step) or Entry(new.mark, Node(None, new.mark))

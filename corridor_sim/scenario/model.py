@@ -112,8 +112,8 @@ class Scenario(Closed):
     """Shown in results."""
     description: str = ""
     """What it is for."""
-    extends: str | None = None
-    """Another scenario file that this one changes."""
+    extends: str | list[str] | None = None
+    """Another scenario file that this one changes, or several, the later winning; facts add up."""
     network: str | None = None
     """Folder of tables: nodes, links, parameters, facts, holidays."""
     hub: str = ""

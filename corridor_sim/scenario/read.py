@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,11 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from corridor_sim.errors import Finding, LimitError, Position, ScenarioError, Severity, Value
+from corridor_sim.scenario.extending import Overridden, extended
 from corridor_sim.scenario.files import is_folder
 from corridor_sim.scenario.findings import schema_findings
 from corridor_sim.scenario.flows import Replay
 from corridor_sim.scenario.limits import DEFAULT, Limits
-from corridor_sim.scenario.merge import Overridden, read_merged
+from corridor_sim.scenario.merge import read_merged
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network_rows import Tables
 from corridor_sim.scenario.nodes import Node, Step, Tree, child, dotted, find, plain
@@ -23,7 +23,6 @@ from corridor_sim.scenario.provenance import Sourced, settle
 from corridor_sim.scenario.references import limit_findings, reference_findings
 from corridor_sim.scenario.tables import PARAMETER_TABLES, read_folder
 from corridor_sim.scenario.write import relative
-from corridor_sim.scenario.yaml_reader import read_tree
 from corridor_sim.shipped import data_folder
 
 
@@ -86,7 +85,7 @@ class Loaded:
         because where it stands differs from machine to machine.
         """
         named = self.named_files()
-        own = _scenario_files(self.path, limits)
+        own = [file for file, _ in extended(self.path, limits)]
         own += [file for path, file in named.items() if path != ("network",)]
         shipped: list[Path] = []
         countries: set[str | None] = {None}
@@ -147,16 +146,6 @@ def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Load
 def _reading_order(finding: Finding) -> tuple[str, int, int]:
     where = finding.where
     return (where.file, where.line, where.column) if where else ("", 0, 0)
-
-
-def _scenario_files(path: Path, limits: Limits) -> list[Path]:
-    """A sound scenario and what it extends, to the last."""
-    files = [path]
-    while True:
-        base = child(read_tree(files[-1], limits)[0], "extends")
-        if base is None or base.node.value is None:
-            return files
-        files.append(Path(os.path.normpath(files[-1].parent / str(base.node.value))))
 
 
 def _below(path: str, others: Iterable[str]) -> bool:

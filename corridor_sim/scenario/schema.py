@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from corridor_sim.scenario.cells import MARKS
+from corridor_sim.scenario.extending import LIKE_SECTIONS
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.nodes import Tree
 
@@ -30,6 +31,12 @@ _PARAMETER: dict[str, Tree] = {
     "required": ["parameter"],
     "additionalProperties": False,
 }
+_LIKE: dict[str, Tree] = {
+    "type": "object",
+    "description": "starts as a copy of a sibling; its own keys win",
+    "properties": {"like": {"type": "string", "description": "name of the sibling"}},
+    "required": ["like"],
+}
 _MARKED: dict[str, Tree] = {
     "type": "object",
     "description": "a value, or a law, with its source",
@@ -53,6 +60,9 @@ def schema_text() -> str:
     _share_laws(schema, laws)
     _share_laws(definitions, laws)
     definitions |= laws
+    for section in LIKE_SECTIONS:
+        schema["properties"][section] = _or_like(schema["properties"][section])
+    definitions["like"] = _LIKE
     definitions["parameter"] = _PARAMETER
     definitions["marked"] = _MARKED
     schema.pop("title", None)
@@ -62,6 +72,15 @@ def schema_text() -> str:
         "title": "corridor-sim scenario, version 1",
     }
     return json.dumps(head | schema | {"$defs": definitions}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _or_like(section: dict[str, Any]) -> dict[str, Any]:
+    """A section whose entries may start as a copy of a sibling."""
+    entries = {
+        pattern: {"anyOf": [entry, {"$ref": "#/$defs/like"}]}
+        for pattern, entry in section["patternProperties"].items()
+    }
+    return {**section, "patternProperties": entries}
 
 
 def _share_laws(part: object, laws: dict[str, Any]) -> None:

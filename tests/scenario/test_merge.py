@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from corridor_sim.chance.laws import fixed
 from corridor_sim.errors import EXIT_FILES
+from corridor_sim.scenario.extending import extended
+from corridor_sim.scenario.limits import Limits
 from corridor_sim.scenario.read import read
 from tests.scenario.asked import SOUND, Desk, shown
 
+FACTS = "facts: [{{id: {id}, kpi: boxes_dispatched, value: 1, label: echoed}}]\n"
 CHILD = """\
 extends: base.yaml
 name: more desks
@@ -105,8 +109,54 @@ def test_a_missing_base_is_named_where_it_is_asked_for(desk: Desk) -> None:
     assert (where.line, where.column) == (2, 10)
 
 
-def test_extends_takes_one_path(desk: Desk) -> None:
-    assert desk.codes("extends: [a, b]\n") == ["extends_not_path"]
+def test_extends_takes_paths(desk: Desk) -> None:
+    assert desk.codes("extends: [[a], b]\n") == ["extends_not_path"]
+    assert desk.codes("extends: 3\n") == ["extends_not_path"]
+
+
+def test_several_files_join_and_their_facts_add_up(desk: Desk) -> None:
+    desk.write(SOUND + FACTS.format(id="A"), "shared.yaml")
+    desk.write("extends: shared.yaml\nstations: {desk: {servers: 2}}\n", "one.yaml")
+    desk.write(
+        "extends: shared.yaml\nplaces: {yard: {places: 9}}\n" + FACTS.format(id="B"), "two.yaml"
+    )
+    loaded = desk.load("extends: [one.yaml, two.yaml]\n" + FACTS.format(id="C"))
+    # The file that both extend counts once, before both: it does not undo what the first changed.
+    assert loaded.scenario.stations["desk"].servers == 2
+    assert loaded.scenario.places["yard"].places == 9
+    assert [fact.id for fact in loaded.scenario.facts] == ["A", "B", "C"]
+    files = [path.name for path, _ in extended(desk.folder / "s.yaml", Limits())]
+    assert files == ["shared.yaml", "one.yaml", "two.yaml", "s.yaml"]
+
+
+def test_a_circle_through_a_list_is_refused(desk: Desk) -> None:
+    desk.write(SOUND, "a.yaml")
+    desk.write("extends: [a.yaml, s.yaml]\n", "b.yaml")
+    assert desk.codes("extends: [a.yaml, b.yaml]\n") == ["extends_circular"]
+
+
+def test_like_a_sibling_its_own_keys_win(desk: Desk) -> None:
+    desk.write(SOUND, "base.yaml")
+    more = "extends: base.yaml\nstations:\n  tall: {like: small, work: 9 min}\n"
+    more += "  small: {like: desk, servers: 1}\n"
+    loaded = desk.load(more)
+    desk_, small, tall = (loaded.scenario.stations[name] for name in ("desk", "small", "tall"))
+    assert (small.servers, small.work) == (1, desk_.work)
+    assert (tall.servers, tall.work) == (1, fixed(540.0))
+    assert "like" not in str(loaded.resolved)
+    # What is wrong in a copied value is shown where it was written.
+    desk.write(SOUND.replace("servers: 4", "servers: 0"), "base.yaml")
+    wheres = {each.where.line for each in desk.refused(more).findings if each.where}
+    base = (desk.folder / "base.yaml").read_text().splitlines()
+    assert "servers: 0" in base[min(wheres) - 1]
+
+
+def test_like_what_is_not_there_or_itself(desk: Desk) -> None:
+    desk.write(SOUND, "base.yaml")
+    assert desk.codes("extends: base.yaml\nstations: {b: {like: dsk}}\n") == ["like_unknown"]
+    circle = "extends: base.yaml\nstations: {b: {like: c}, c: {like: b}}\n"
+    assert set(desk.codes(circle)) == {"like_circular"}
+    assert desk.codes("extends: base.yaml\nstations: {b: {like: [1]}}\n") == ["like_unknown"]
 
 
 def test_set_wins_over_the_file(desk: Desk) -> None:
