@@ -89,7 +89,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class SizeClass:
-    """One box size: its share, what it measures and the laws of weight (kg) and value (USD)."""
+    """One box size: its share, what it measures and the laws of weight (kg) and value (USD).
+
+    parcels   parcels that one shipment, a list, declares
+    """
 
     name: str
     share: float
@@ -98,6 +101,7 @@ class SizeClass:
     litre: int
     weight: Law
     value: Law
+    parcels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ class Flow:
     hub: str = ""
     origin: str = ""
     destination: str = ""
+    customs_mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +220,20 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """What is different for the departures of some months: low water, ice, monsoon.
+
+    short    law of the share of the capacity that is really there
+    slower   factor of the time of every leg
+    regime   position of the regime whose weekly level the share follows, or -1
+    """
+
+    short: Law | None
+    slower: float = 1.0
+    regime: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A timetable with capacity.
 
@@ -227,6 +246,7 @@ class Service:
     patience    seconds after which the first in line makes a departure run below its minimum
     endless     the timetable goes on beyond the stop, with departures of the `recurring` capacity
                 int64 [4] and the `recurring_minimum`
+    season      int64 [K], the season of each departure or -1; empty where there are no `seasons`
     """
 
     name: str
@@ -246,6 +266,8 @@ class Service:
     short: Law | None = None
     recurring: Seconds = field(default_factory=lambda: np.full(4, NEVER, dtype=np.int64))
     recurring_minimum: int = 0
+    seasons: tuple[Season, ...] = ()
+    season: Seconds = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class FlowWork:
     value      int64 [R, N] USD
     skip       per stage: bool [R, N], or None where nobody skips
     work       per stage: int64 [R, N] s, or None where the stage draws no work
+    parcels    int64 [R, N], parcels that a list declares, counted and never simulated one by one;
+               None where no shipment is a list
     """
 
     arrive: Seconds
@@ -41,6 +43,7 @@ class FlowWork:
     value: Seconds
     skip: tuple[Flags | None, ...]
     work: tuple[Seconds | None, ...]
+    parcels: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def save(workload: Workload, path: Path) -> None:
     for number, flow in enumerate(workload.flows):
         for name in _FLOW_COLUMNS:
             arrays[f"flow/{number}/{name}"] = getattr(flow, name)
+        if flow.parcels is not None:
+            arrays[f"flow/{number}/parcels"] = flow.parcels
         for stage, (skip, work) in enumerate(zip(flow.skip, flow.work, strict=True)):
             arrays[f"flow/{number}/stages"] = np.array(len(flow.skip))
             if skip is not None:
@@ -117,7 +122,8 @@ def _flow(arrays: Arrays, at: str) -> FlowWork:
     skip, work = (
         tuple(arrays.get(f"{at}/{kind}/{stage}") for stage in stages) for kind in ("skip", "work")
     )
-    return FlowWork(arrive, refused, priority, size, value, skip, work)
+    parcels = arrays.get(f"{at}/parcels")
+    return FlowWork(arrive, refused, priority, size, value, skip, work, parcels)
 
 
 def _count(names: Iterable[str], kind: str) -> int:

@@ -8,19 +8,25 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.clock import Clock
+from corridor_sim.clock import DAY, Clock
 
 Seconds = NDArray[np.int64]
+_YEAR = 365.25 * DAY
 Floats = NDArray[np.float64]
 
 
 def cumulative(
-    clock: Clock, first: date, last: date, season: Sequence[float] | None
+    clock: Clock,
+    first: date,
+    last: date,
+    season: Sequence[float] | None,
+    growth: float = 0.0,
 ) -> tuple[Seconds, Floats]:
     """The share of the demand that is expected by a second, piecewise linear.
 
     first, last   days, both whole
     season        twelve monthly weights, January first; None: even
+    growth        of the rate in a year (0.2: a fifth more), compounded month by month
     returns       times int64 [m+1] s rising, share float64 [m+1] from 0 to 1
     """
     edges = [first, *_month_starts(first, last), last + timedelta(days=1)]
@@ -28,6 +34,8 @@ def cumulative(
     weights = np.ones(len(edges) - 1)
     if season is not None:
         weights = np.array([season[day.month - 1] for day in edges[:-1]], dtype=np.float64)
+    middle = (times[:-1] + times[1:]) / 2.0
+    weights *= (1.0 + growth) ** ((middle - times[0]) / _YEAR)
     mass = np.concatenate([[0.0], np.cumsum(np.diff(times) * weights)])
     return times, mass / mass[-1]
 

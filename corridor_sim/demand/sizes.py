@@ -41,6 +41,7 @@ def size_classes(
                 round(size.m3 * 1_000),
                 size.weight or _times(weight, size.box),
                 size.value or _times(value, size.box),
+                size.parcels,
             )
             classes.append(own)
         else:

@@ -135,6 +135,12 @@ _VALUES = {
     "not_a_weight": "“{value}”不是重量；请写数字加 t 或 kg，如 22 t。",
     "not_boxes": "“{value}”不是箱数；请写数字加 box，如 1070 box。",
     "not_money": "“{value}”不是金额；请写 USD 329 或 USD 118220/box。",
+    "growth_outside": "每年增长 {value} 不合常理；请写 0.2 或 20 %。",
+    "not_a_growth": "“{value}”不是年增长率；请写 0.2 或 20 %。",
+    "season_twice": "{month} 月同时属于该班次的两个季节；请只保留在一个之中。",
+    "customs_mode_unknown": "没有海关监管方式“{name}”；已知的有：{known}。",
+    "customs_mode_early": "监管方式 {name} 自 {from_day} 起施行，而货物自 {first} 起产生；"
+    "请推迟（`between`）或改用其他方式。",
     "share_outside": "{value} 不在 0 与 1 之间；请写 0.05 或 5 %。",
     "size_not_whole": "“{value}”不是其单位的整数；请写整箱、千分之一标箱、千克或升的整数。",
     "unit_missing": "{value} 没有单位；请写上，如 {example}。",

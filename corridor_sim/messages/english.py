@@ -163,6 +163,12 @@ _VALUES = {
     "not_a_weight": "'{value}' is not a weight; write a number with t or kg, such as 22 t.",
     "not_boxes": "'{value}' is not a number of boxes; write a number with box, such as 1070 box.",
     "not_money": "'{value}' is not an amount of money; write USD 329 or USD 118220/box.",
+    "growth_outside": "A growth of {value} a year is no growth of trade; write 0.2 or 20 %.",
+    "not_a_growth": "'{value}' is not a growth a year; write 0.2 or 20 %.",
+    "season_twice": "Month {month} is in two seasons of this service; leave it in one.",
+    "customs_mode_unknown": "There is no customs mode '{name}'; known are: {known}.",
+    "customs_mode_early": "Customs mode {name} holds from {from_day}, and shipments arise from "
+    "{first}; let them arise later (`between`) or name another mode.",
     "share_outside": "{value} lies outside 0 and 1; write 0.05 or 5 %.",
     "size_not_whole": "'{value}' is not a whole number of its unit; write whole boxes, "
     "thousandths of a TEU, kilograms or litres.",

@@ -193,6 +193,7 @@ class _Compiler:
             given.hub or self.scenario.hub,
             given.origin,
             given.destination,
+            given.customs_mode,
         )
 
 

@@ -59,7 +59,7 @@ class Demands:
         if demand.season and not any(demand.season[month] for month in _months(first, last)):
             self.found.error("season_wrong", "flows", name, "demand", "season")
             return Demand("given", _NONE, _NO_SHARE, _NONE, _NONE, ())
-        times, share = cumulative(self.clock, first, last, demand.season)
+        times, share = cumulative(self.clock, first, last, demand.season, demand.growth)
         sizes = self._sizes(demand)
         if demand.total is not None:
             # Sizes without boxes (pallets, cartons) are counted as shipments.

@@ -87,7 +87,7 @@ def week_numbers(plan: Plan, regime: Regime) -> NDArray[np.int64]:
 
 def needs_luck(law: Law | None) -> bool:
     """Whether a law draws at all."""
-    return law is not None and law.kind != "fixed"
+    return law is not None and law.draws
 
 
 def _arrivals(
@@ -152,6 +152,7 @@ def _flow_streams(flow: Flow) -> list[StreamKey]:
 def _service_streams(service: Service) -> list[StreamKey]:
     names = [f"leg:{leg.name}" for leg in service.legs if needs_luck(leg.law)]
     names += ["late"] if needs_luck(service.late) else []
-    names += ["short"] if needs_luck(service.short) else []
+    shorts = [service.short, *(season.short for season in service.seasons)]
+    names += ["short"] if any(needs_luck(law) for law in shorts) else []
     names += ["cancelled"] if np.any(service.cancelled > 0.0) else []
     return [service_key(service, name) for name in names]

@@ -65,10 +65,11 @@ def _flow(plan: Plan, index: int, draws: Draws, widths: dict[int, int]) -> FlowW
         arrive = np.full((rows, sum(members)), NEVER, dtype=np.int64)
         size = np.zeros((*arrive.shape, 4), dtype=np.int64)
         value = np.zeros(arrive.shape, dtype=np.int64)
+        parcels = None
         refused = np.zeros(arrive.shape, dtype=np.int8)
     else:
         arrive = _arrive(plan, flow, draws)
-        size, value = _measures(flow, draws, arrive.shape)
+        size, value, parcels = _measures(flow, draws, arrive.shape)
         refused = np.where(
             (arrive < 0) | ((arrive >= plan.end) & (arrive < NEVER)), OUTSIDE_HORIZON, ACCEPTED
         ).astype(np.int8)
@@ -83,7 +84,8 @@ def _flow(plan: Plan, index: int, draws: Draws, widths: dict[int, int]) -> FlowW
         else _seconds(flow, f"work:{stage.name}", stage.work, draws, arrive)
         for stage in flow.stages
     )
-    return FlowWork(arrive, refused, _priority(flow, arrive.shape), size, value, skip, work)
+    priority = _priority(flow, arrive.shape)
+    return FlowWork(arrive, refused, priority, size, value, skip, work, parcels)
 
 
 def _arrive(plan: Plan, flow: Flow, draws: Draws) -> Seconds:
@@ -117,7 +119,7 @@ def _aim(plan: Plan, demand: Demand, flow: Flow, draws: Draws, wanted: Seconds) 
 
 def _seconds(flow: Flow, stream: str, law: Law, draws: Draws, like: Seconds) -> Seconds:
     """Durations for the shipments of `like`; a fixed law needs no memory per shipment."""
-    if law.kind == "fixed":
+    if not law.draws:
         return np.broadcast_to(seconds(law, np.zeros(1)), like.shape)
     return seconds(law, draws.uniforms[flow_key(flow, stream)][:, : like.shape[1]])
 
@@ -128,8 +130,10 @@ def _priority(flow: Flow, shape: tuple[int, ...]) -> Seconds:
     return np.broadcast_to(default if given is None else given[None, :], shape)
 
 
-def _measures(flow: Flow, draws: Draws, shape: tuple[int, ...]) -> tuple[Seconds, Seconds]:
-    """Sizes [R, N, 4] in plan.UNITS and values [R, N] in USD."""
+def _measures(
+    flow: Flow, draws: Draws, shape: tuple[int, ...]
+) -> tuple[Seconds, Seconds, Seconds | None]:
+    """Sizes [R, N, 4] in plan.UNITS, values [R, N] in USD and parcels [R, N], if any."""
     classes, width = flow.demand.sizes, shape[1]
     chosen = np.zeros(shape, dtype=np.int64)
     if len(classes) > 1:
@@ -146,7 +150,8 @@ def _measures(flow: Flow, draws: Draws, shape: tuple[int, ...]) -> tuple[Seconds
         size = np.where(demand.given_size[None] > 0, demand.given_size[None], size)
     if demand.given_value is not None:
         value = np.where(demand.given_value[None] >= 0, demand.given_value[None], value)
-    return size, value
+    parcels = np.array([one.parcels for one in classes], dtype=np.int64)
+    return size, value, parcels[chosen] if parcels.any() else None
 
 
 def _whole(classes: tuple[SizeClass, ...]) -> tuple[list[int] | None, ...]:

@@ -8,12 +8,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor_sim.chance.laws import Law
 from corridor_sim.clock import NEVER, Clock
 from corridor_sim.errors import Finding, Position
 from corridor_sim.network.legs import leg_link, travel_law
-from corridor_sim.plan import UNITS, Calendar, Consolidation, Leg, Place, Regime, Service, Station
+from corridor_sim.plan import (
+    UNITS,
+    Calendar,
+    Consolidation,
+    Leg,
+    Place,
+    Regime,
+    Season,
+    Service,
+    Station,
+)
 from corridor_sim.planning.findings import Findings
 from corridor_sim.resources.calendars import Days, open_intervals
 from corridor_sim.resources.timetables import Capacity, Dated, Slot, Span, listed, regular, weekly
@@ -137,7 +148,7 @@ class Services:
         made = []
         for name, one in self.scenario.services.items():
             legs = self._legs(name, one, regime)
-            made.append(self._service(name, one, legs))
+            made.append(self._service(name, one, legs, regime))
         return tuple(made)
 
     def zone(self, service: words.Service) -> str:
@@ -174,7 +185,13 @@ class Services:
                 self.found.error("no_link", "services", name, "path", here=here, there=there)
         return tuple(legs)
 
-    def _service(self, name: str, one: words.Service, legs: tuple[Leg, ...]) -> Service:
+    def _service(
+        self,
+        name: str,
+        one: words.Service,
+        legs: tuple[Leg, ...],
+        regime: Mapping[str, int],
+    ) -> Service:
         own = _capacity(one.capacity)
         slots = self._slots(name, one)
         condition = one.timetable.run_when
@@ -210,7 +227,18 @@ class Services:
             one.short,
             np.array(own, dtype=np.int64),
             least,
+            tuple(Season(s.short, s.slower, regime.get(s.regime or "", -1)) for s in one.seasons),
+            self._season(one, scheduled),
         )
+
+    def _season(self, one: words.Service, scheduled: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The season of each departure by its month in the service's zone; -1: none."""
+        if not one.seasons:
+            return np.empty(0, dtype=np.int64)
+        of_month = {month: k for k, season in enumerate(one.seasons) for month in season.months}
+        zone = self.zone(one)
+        months = [self.clock.moment(int(second), zone).month for second in scheduled]
+        return np.array([of_month.get(month, -1) for month in months], dtype=np.int64)
 
     def _endless(self, one: words.Service) -> bool:
         table = one.timetable

@@ -10,10 +10,9 @@ from corridor_sim.chance.laws import (
     normal_quantile,
     normal_share,
     quantile,
-    seconds,
 )
 from corridor_sim.clock import NEVER, WEEK
-from corridor_sim.plan import Plan, Regime, Service
+from corridor_sim.plan import Plan, Regime, Season, Service
 from corridor_sim.planning.draw import (
     Draws,
     memory_weeks,
@@ -33,11 +32,16 @@ def realise_trips(plan: Plan, service: Service, draws: Draws) -> Trips:
     late = _drawn(service, "late", service.late, draws, shape)
     start = service.scheduled[None, :] + np.maximum(np.floor(late + 0.5), 0.0).astype(np.int64)
     calls = np.zeros((*shape, len(service.legs) + 1), dtype=np.int64)
+    slower = np.ones(shape[1])
+    for number, season in enumerate(service.seasons):
+        slower[service.season == number] = season.slower
     for number, leg in enumerate(service.legs):
         there = start + calls[..., number]
         uniform = _leg_luck(plan, service, number, there, draws)
-        calls[..., number + 1] = calls[..., number] + seconds(leg.law, uniform)
-    return Trips(start, calls, _capacity(service, draws, shape), _cancelled(service, draws, shape))
+        taken = np.floor(quantile(leg.law, uniform) * slower + 0.5)
+        calls[..., number + 1] = calls[..., number] + np.maximum(taken, 1.0).astype(np.int64)
+    capacity = _capacity(plan, service, draws, shape)
+    return Trips(start, calls, capacity, _cancelled(service, draws, shape))
 
 
 def weekly_level(regime: Regime, draws: Draws) -> Floats:
@@ -61,9 +65,12 @@ def _leg_luck(plan: Plan, service: Service, number: int, there: Seconds, draws: 
     if not needs_luck(leg.law):
         return np.full(there.shape, 0.5)
     own = draws.uniforms[service_key(service, f"leg:{leg.name}")]
-    if leg.regime < 0:
-        return own
-    regime = plan.regimes[leg.regime]
+    return own if leg.regime < 0 else _of_the_week(plan, leg.regime, own, there, draws)
+
+
+def _of_the_week(plan: Plan, number: int, own: Floats, there: Seconds, draws: Draws) -> Floats:
+    """The uniforms `own` of passers at seconds `there`, mixed with the level of their week."""
+    regime = plan.regimes[number]
     level = weekly_level(regime, draws)
     monday = (plan.clock.start.toordinal() - 1) % 7 * (WEEK // 7)
     week = np.clip((there + monday) // WEEK, 0, level.shape[1] - 1)
@@ -82,14 +89,33 @@ def _drawn(
     return quantile(law, draws.uniforms[service_key(service, stream)])
 
 
-def _capacity(service: Service, draws: Draws, shape: tuple[int, int]) -> Seconds:
+def _capacity(plan: Plan, service: Service, draws: Draws, shape: tuple[int, int]) -> Seconds:
     scheduled = np.broadcast_to(service.capacity[None], (*shape, 4))
-    if service.short is None:
+    if service.short is None and not service.seasons:
         return scheduled
-    share = np.clip(_drawn(service, "short", service.short, draws, shape), 0.0, 1.0)[..., None]
+    share = np.ones(shape)
+    if service.short is not None:
+        share = _drawn(service, "short", service.short, draws, shape)
+    for number, season in enumerate(service.seasons):
+        if season.short is not None:
+            mine = service.season == number
+            share[:, mine] = _seasonal(plan, service, season, draws, shape)[:, mine]
+    share = np.clip(share, 0.0, 1.0)[..., None]
     counted = np.where(scheduled < NEVER, scheduled, 0)
     cut = np.floor(counted * share + 1e-9).astype(np.int64)
     return np.where(scheduled < NEVER, cut, NEVER)
+
+
+def _seasonal(
+    plan: Plan, service: Service, season: Season, draws: Draws, shape: tuple[int, int]
+) -> Floats:
+    """The season's share of the capacity; with a regime, alike for all who sail in a week."""
+    law = season.short
+    if law is None or season.regime < 0 or not law.draws:
+        return _drawn(service, "short", law, draws, shape)
+    own = draws.uniforms[service_key(service, "short")]
+    scheduled = np.broadcast_to(service.scheduled[None, :], shape)
+    return quantile(law, _of_the_week(plan, season.regime, own, scheduled, draws))
 
 
 def _cancelled(service: Service, draws: Draws, shape: tuple[int, int]) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from corridor_sim.scenario.stage_references import check_stages
 STANDARD_SIZES = ("20ft", "40ft", "40hc", "45ft")
 
 _TOLERANCE = 1e-9
+_ENDS = 2  # a way has two ends
 
 
 def check_flow(naming: Naming, name: str, flow: Flow) -> None:
@@ -24,6 +25,7 @@ def check_flow(naming: Naming, name: str, flow: Flow) -> None:
     _clearance(naming, name, flow)
     _keys(naming, flow, here)
     naming.node(flow.hub, *here, "hub")
+    _customs_mode(naming, flow, here)
     if flow.stages and not (flow.via or flow.route):
         naming.node(flow.origin, *here, "from")
         naming.node(flow.destination, *here, "to")
@@ -32,6 +34,23 @@ def check_flow(naming: Naming, name: str, flow: Flow) -> None:
         naming.report("journey_twice", *here, "stages")
     else:
         _way(naming, flow, here)
+
+
+def _customs_mode(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
+    """A supervision mode is known, and in force when the first shipment may arise."""
+    if not flow.customs_mode or naming.tables is None:
+        return
+    name, known = flow.customs_mode, naming.tables.customs_modes
+    mode = known.get(name)
+    if mode is None:
+        listed = ", ".join(known) or "-"
+        naming.report("customs_mode_unknown", *here, "customs_mode", name=name, known=listed)
+        return
+    between = getattr(flow.demand, "between", None)
+    first = between[0] if between else naming.scenario.time.start
+    if mode.begins is not None and first < mode.begins:
+        days = {"from_day": mode.begins.isoformat(), "first": first.isoformat()}
+        naming.report("customs_mode_early", *here, "customs_mode", name=name, **days)
 
 
 def _clearance(naming: Naming, name: str, flow: Flow) -> None:
@@ -69,7 +88,7 @@ def _way(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
     for number, service in enumerate(flow.via):
         known = naming.check("service", service, *here, "via", number)
         one = naming.scenario.services.get(service)
-        if known and one is not None and len(one.path) < 2:  # noqa: PLR2004
+        if known and one is not None and len(one.path) < _ENDS:
             naming.report("via_without_path", *here, "via", number, service=service)
 
 

@@ -12,6 +12,7 @@ from corridor_sim.scenario.values import (
     Day,
     Duration,
     DurationLaw,
+    Growth,
     Moment,
     MoneyLaw,
     Rate,
@@ -31,6 +32,8 @@ class BoxSize(Closed):
     """TEU of one shipment."""
     m3: Number = Field(default=0.0, ge=0.0, le=1_000_000)
     """Cubic metres of one shipment."""
+    parcels: Whole = Field(default=0, ge=0, le=10_000_000)
+    """Parcels that one shipment, a list, declares: counted, not simulated one by one."""
     weight: WeightLaw | None = None
     """Gross weight of one shipment; default the demand's."""
     value: MoneyLaw | None = None
@@ -59,6 +62,8 @@ class _Counted(_Shipments):
     """First and last day on which shipments arise; default the whole time."""
     season: list[Number] | None = Field(default=None, min_length=12, max_length=12)
     """Twelve monthly weights, January first."""
+    growth: Growth = 0.0
+    """Growth of the rate a year (`20 %`), month by month; `total` stays the total."""
 
 
 class Poisson(_Counted):
@@ -181,3 +186,5 @@ class Flow(Closed):
     """Corridor it belongs to, for the tables."""
     hub: str = ""
     """Node whose share of the trade is asked for; default the scenario's hub."""
+    customs_mode: str = ""
+    """Customs supervision mode, quoted (`"9810"`); must be in force when the shipments arise."""

@@ -126,6 +126,22 @@ class Holiday:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomsMode:
+    """A customs supervision mode and the day from which it may be used; None: always."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    begins: date | None
+    direction: str
+    mark: str
+    source: str
+    year: str
+    note: str
+    where: Position
+
+
+@dataclass(frozen=True, slots=True)
 class RegimeRow:
     """How the level of a place moves from week to week."""
 
@@ -179,5 +195,6 @@ class Tables:
     facts: Mapping[str, FactRow]
     holidays: tuple[Holiday, ...]
     regimes: Mapping[str, RegimeRow]
+    customs_modes: Mapping[str, CustomsMode]
     emission_factors: tuple[FactorRow, ...]
     sources: Mapping[str, SourceRow]

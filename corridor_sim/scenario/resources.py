@@ -118,6 +118,19 @@ class Timetable(Closed):
     """Condition for slots and `every`; dated departures and rows of a file run as listed."""
 
 
+class Season(Closed):
+    """What is different in some months: low water, ice, monsoon."""
+
+    months: list[Annotated[Whole, Field(ge=1, le=12)]] = Field(min_length=1)
+    """Months of the scheduled departure, 1 to 12."""
+    short: ShareLaw | None = None
+    """Share of the capacity that is really there in these months; default the service's."""
+    slower: Number = Field(default=1.0, ge=0.1, le=10.0)
+    """Factor of the trip time."""
+    regime: Name | None = None
+    """The weekly level that the share follows, alike for all services that name it."""
+
+
 class Service(Closed):
     """A scheduled service with capacity: train, barge, vessel, flight, truck convoy."""
 
@@ -139,6 +152,8 @@ class Service(Closed):
     """Probability that a scheduled departure does not run."""
     short: ShareLaw | None = None
     """Share of the capacity that is really there, drawn per departure."""
+    seasons: list[Season] = []
+    """Months in which less fits or trips take longer."""
     zone: str | None = None
     """IANA zone of its timetable; default that of its first node, else the scenario's."""
     title: str = ""

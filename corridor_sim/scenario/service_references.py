@@ -28,6 +28,19 @@ def check_service(naming: Naming, name: str, service: Service) -> None:
         naming.report("travel_missing", *here, service=name)
     check_capacity(naming, service.capacity, (*here, "capacity"))
     _timetable(naming, service, here)
+    _seasons(naming, service, here)
+
+
+def _seasons(naming: Naming, service: Service, here: tuple[Step, ...]) -> None:
+    """Each month is in one season, each regime is known."""
+    seen: set[int] = set()
+    for number, season in enumerate(service.seasons):
+        naming.check("regime", season.regime, *here, "seasons", number, "regime")
+        for place, month in enumerate(season.months):
+            if month in seen:
+                path = (*here, "seasons", number, "months", place)
+                naming.report("season_twice", *path, month=month)
+            seen.add(month)
 
 
 def check_capacity(

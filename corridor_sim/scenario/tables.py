@@ -12,6 +12,7 @@ from corridor_sim.scenario.cells import Cells
 from corridor_sim.scenario.files import is_folder
 from corridor_sim.scenario.limits import DEFAULT, Limits
 from corridor_sim.scenario.network_rows import (
+    CustomsMode,
     FactorRow,
     FactRow,
     Holiday,
@@ -71,6 +72,7 @@ def read_folder(folder: Path, limits: Limits = DEFAULT, where: Position | None =
         reader.keyed("facts", "id", _fact, {}),
         tuple(reader.listed("holidays", _holiday)),
         reader.keyed("regimes", "name", _regime, {}),
+        reader.keyed("customs_modes", "code", _customs_mode, {}),
         tuple(reader.listed("emission_factors", _factor)),
         reader.keyed("sources", "key", _source, {}),
     )
@@ -255,6 +257,22 @@ def _regime(row: Cells) -> RegimeRow:
         row.text("item_zh"),
         row.number("persistence", 0, 0.99),
         row.number("shared", 0, 1),
+        row.text("mark"),
+        row.text("source"),
+        row.text("year"),
+        row.text("note"),
+        row.where,
+    )
+
+
+def _customs_mode(row: Cells) -> CustomsMode:
+    row.require_source()
+    return CustomsMode(
+        row.text("code"),
+        row.text("name_en"),
+        row.text("name_zh"),
+        row.day("from"),
+        row.text("direction"),
         row.text("mark"),
         row.text("source"),
         row.text("year"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -34,6 +35,7 @@ _MOST = 1e15
 _NARROWEST, _WIDEST = 0.001, 10.0  # coefficients of variation
 _STEEPEST = 1_000  # 95th percentile over median
 _YEARS = range(1970, 2201)
+_STEEPEST_FALL, _STEEPEST_RISE = -0.9, 10.0  # a year
 _LONGEST = 100 * 366 * 86_400  # a duration beyond a century is a slip of the pen
 
 Scalar = Callable[[Any], float]
@@ -42,6 +44,7 @@ Scalar = Callable[[Any], float]
 CODES = frozenset(
     {
         "duration_too_long",
+        "growth_outside",
         "amount_too_large",
         "law_cv_outside",
         "law_needs_keys",
@@ -53,6 +56,7 @@ CODES = frozenset(
         "negative",
         "not_a_date",
         "not_a_duration",
+        "not_a_growth",
         "not_a_moment",
         "not_a_number",
         "not_a_rate",
@@ -144,6 +148,19 @@ def share(value: Any) -> float:
     return number
 
 
+def growth(value: Any) -> float:
+    """A growth a year, written `0.195` or `19.5 %`; it may be negative, and above 100 %."""
+    if isinstance(value, str) and (match := re.fullmatch(rf"\s*({_NUMBER})\s*[%]\s*", value)):
+        number = _finite(match[1]) / 100.0
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        number = float(value)
+    else:
+        raise bad("not_a_growth", value=str(value))
+    if not _STEEPEST_FALL <= number <= _STEEPEST_RISE:
+        raise bad("growth_outside", value=str(value))
+    return number
+
+
 def money(value: Any) -> float:
     """US dollars of `USD 329` or `USD 118220/box`."""
     match = (
@@ -198,6 +215,9 @@ def law(value: Any, scalar: Scalar) -> Law:
         return value
     if not isinstance(value, Mapping):
         return fixed(scalar(value))
+    if set(value) == {"chance", "of"}:
+        inner = law(value["of"], scalar)
+        return replace(inner, chance=inner.chance * share(value["chance"]))
     if len(value) != 1:
         raise bad("law_needs_one_name", names=", ".join(map(str, value)))
     ((name, given),) = value.items()
@@ -331,6 +351,11 @@ Size = Annotated[
     _schema("a size with its unit (box, teu, t, kg, m3, l)", "50 box"),
 ]
 Boxes = Annotated[float, BeforeValidator(boxes), _schema("an expected number of boxes", "1070 box")]
+Growth = Annotated[
+    float,
+    BeforeValidator(growth),
+    WithJsonSchema({"type": ["number", "string"], "examples": [0.2, "19.5 %"]}),
+]
 Share = Annotated[
     float,
     BeforeValidator(share),
