@@ -130,6 +130,51 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteShare:
+    """One route of a split flow and what is known of it.
+
+    stage      position of a stage that only those who take this route pass
+    kept       whether the flow's hub keeps what goes this way
+    freight    USD per TEU, infinite where unknown; `constant` USD per TEU beside it
+    mean_s, sd_s   time door to door and its standard deviation, seconds
+    share      of the shipments
+    basis      where the times are from: the timetable, or rounds of simulation
+    """
+
+    name: str
+    title: str
+    stage: int
+    kept: bool
+    freight: float
+    constant: float
+    mean_s: float
+    sd_s: float
+    share: float
+    basis: Literal["timetable", "simulated"] = "timetable"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How a flow divides over its routes.
+
+    choice          position of the flow's choice that says which route a shipment takes
+    teu, value      TEU and USD of a mean shipment
+    scale           per USD; value_of_time: share of the value a day; reliability: days per day
+    iterate         rounds of simulation that the times are taken from
+    """
+
+    rule: Literal["shares", "cheapest", "fastest", "logit"]
+    choice: int
+    routes: tuple[RouteShare, ...]
+    teu: float
+    value: float
+    scale: float = 0.0
+    value_of_time: float = 0.0
+    reliability: float = 0.0
+    iterate: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """Shipments that share a journey; its position in the plan is the flow order of law L4.
 
@@ -153,6 +198,7 @@ class Flow:
     origin: str = ""
     destination: str = ""
     customs_mode: str = ""
+    split: Split | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +326,12 @@ class ClockDefinition:
     formality: str
     starts: tuple[Anchor, ...]
     stop: Anchor
+    office: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Export, import, or nothing for a formality of neither (exit, transit)."""
+        return {"export": "export", "import": "import", "entry": "import"}.get(self.formality, "")
 
 
 @dataclass(frozen=True, slots=True)

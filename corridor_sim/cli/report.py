@@ -182,13 +182,14 @@ class _Page:
         return self.titled("title_stations", table(full, rows) if rows else [])
 
     def facts(self) -> list[str]:
-        rows = [self._fact(row) for row in self.results.facts]
+        shown = [row for row in self.results.facts if row.kpi]
+        rows = [self._fact(row) for row in shown]
         head = ("fact", "window", "published", "simulated", "mean_error", "label", "verdict")
         lines = table([self.word(code) for code in head], rows, 2) if rows else []
-        notes = [
-            f"  {row.id}: {self._item(row)}; {row.note}" for row in self.results.facts if row.note
-        ]
-        notes += [line for row in self.results.facts if (line := self._reason(row))]
+        notes = [f"  {row.id}: {self._item(row)}; {row.note}" for row in shown if row.note]
+        notes += [line for row in shown if (line := self._reason(row))]
+        if beyond := [row.id for row in self.results.facts if not row.kpi]:
+            notes.append(self.word("facts_beyond", number=len(beyond), ids=", ".join(beyond)))
         return self.titled("title_facts", [*lines, *dict.fromkeys(notes)])
 
     def _reason(self, row: FactRow) -> str:

@@ -10,12 +10,14 @@ from corridor_sim.scenario.flows import BoxSize
 
 _NOTHING = fixed(0.0)
 
-#: ISO 668 sizes: thousandths of a TEU, internal litres (usual dry boxes).
+#: ISO 668 sizes: thousandths of a TEU, internal litres (usual dry boxes); and the IATA main-deck
+#: pallet PMC (2.44 x 3.18 m, built up to 1.6 m), which is no TEU.
 ISO_SIZES = {
     "20ft": (1_000, 33_200),
     "40ft": (2_000, 67_700),
     "40hc": (2_000, 76_300),
     "45ft": (2_250, 86_000),
+    "pmc": (0, 11_500),
 }
 
 

@@ -135,6 +135,16 @@ _VALUES = {
     "not_a_weight": "“{value}”不是重量；请写数字加 t 或 kg，如 22 t。",
     "not_boxes": "“{value}”不是箱数；请写数字加 box，如 1070 box。",
     "not_money": "“{value}”不是金额；请写 USD 329 或 USD 118220/box。",
+    "not_freight": "“{value}”不是每标箱价格；请写 USD 2250/teu。",
+    "route_share_missing": "路线“{name}”没有比例；请为每条路线写 `share: 0.4`，或让 `split` 计算。",
+    "routes_and_way": "`routes` 与 `{key}` 不能同时写；请保留其中一个。",
+    "consolidation_and_pick_up": "`pick_up` 属于集拼后的箱，而不是箱内的货；"
+    "请写在集拼所供给的货流中。",
+    "fact_kpi_out_of_scope": "数字“{id}”标为不在模型范围内，却又写了 kpi；请去掉其中一个。",
+    "fact_kpi_missing": "数字“{id}”没有说明与什么对照；请写 `kpi`，"
+    "或写 `label: out_of_scope` 并加说明。",
+    "fact_chain_services": "chain_time_d 从一个班次到另一个班次；请写明两者："
+    "`services: [train, vessel]`。",
     "growth_outside": "每年增长 {value} 不合常理；请写 0.2 或 20 %。",
     "not_a_growth": "“{value}”不是年增长率；请写 0.2 或 20 %。",
     "season_twice": "{month} 月同时属于该班次的两个季节；请只保留在一个之中。",

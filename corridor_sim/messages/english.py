@@ -163,6 +163,18 @@ _VALUES = {
     "not_a_weight": "'{value}' is not a weight; write a number with t or kg, such as 22 t.",
     "not_boxes": "'{value}' is not a number of boxes; write a number with box, such as 1070 box.",
     "not_money": "'{value}' is not an amount of money; write USD 329 or USD 118220/box.",
+    "not_freight": "'{value}' is not a price per TEU; write USD 2250/teu.",
+    "route_share_missing": "Route '{name}' has no share; write `share: 0.4` for each route, or let "
+    "`split` compute it.",
+    "routes_and_way": "`routes` stands beside `{key}`; keep one of the two.",
+    "consolidation_and_pick_up": "`pick_up` follows the box, not what is in it; write it in the "
+    "flow that the consolidation feeds.",
+    "fact_kpi_out_of_scope": "Figure '{id}' is out of scope and has a kpi; leave one of the two "
+    "out.",
+    "fact_kpi_missing": "Figure '{id}' does not say what it is held against; write its `kpi`, or "
+    "`label: out_of_scope` with a note.",
+    "fact_chain_services": "chain_time_d runs from one service to another; name both: "
+    "`services: [train, vessel]`.",
     "growth_outside": "A growth of {value} a year is no growth of trade; write 0.2 or 20 %.",
     "not_a_growth": "'{value}' is not a growth a year; write 0.2 or 20 %.",
     "season_twice": "Month {month} is in two seasons of this service; leave it in one.",

@@ -231,6 +231,10 @@ BOTH: dict[str, tuple[str, str]] = {
         "{name}: sound. Flows: {flows}; days: {days}; shipments a replication: about {shipments}.",
         "{name}：通过检查。{flows} 个流向，每次重复约 {shipments} 票，{days} 天。",
     ),
+    "facts_beyond": (
+        "  Out of scope, with reasons in facts.csv ({number}): {ids}.",
+        "  不在模型范围内，理由见 facts.csv（{number} 项）：{ids}。",
+    ),
     "asked": ("asked / capacity", "需求/能力"),
     "new_done": (
         "Wrote {path}. Run it: corridor-sim run {path}",

@@ -60,5 +60,11 @@ class Clocks:
 
         starts = tuple(anchor(text) for text in clock.starts)
         return ClockDefinition(
-            clock.name, self.order[flow], clock.place, clock.formality, starts, anchor(clock.stop)
+            clock.name,
+            self.order[flow],
+            clock.place,
+            clock.formality,
+            starts,
+            anchor(clock.stop),
+            clock.office,
         )

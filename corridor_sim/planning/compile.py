@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,14 +21,16 @@ from corridor_sim.network.graph import (
     ServiceEdges,
 )
 from corridor_sim.network.legs import leg_link, link_cost
-from corridor_sim.plan import Flow, Plan, Service
+from corridor_sim.plan import Flow, Plan, RouteShare, Service
 from corridor_sim.planning import resources
+from corridor_sim.planning.branches import ROUTE, joined, on_route
 from corridor_sim.planning.clocks import Clocks
 from corridor_sim.planning.components import components
 from corridor_sim.planning.demands import Demands
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
+from corridor_sim.planning.split import terms, way_freight, way_time, with_shares
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
 from corridor_sim.scenario import flows as words
 from corridor_sim.scenario.limits import Limits
@@ -72,6 +75,7 @@ class _Compiler:
         self.services = maker.compile({one.name: k for k, one in enumerate(self.regimes)})
         found.raise_errors()
         self.names = self._names()
+        self.ways: dict[tuple[str, ...], Sequence[Move]] = {}
         self.demands = Demands(loaded, self.clock, self.names.services, limits, found)
 
     def plan(self) -> Plan:
@@ -122,15 +126,29 @@ class _Compiler:
     def _journey(self, name: str, flow: words.Flow) -> Journey:
         if flow.stages:
             return Journey(list(flow.stages), {**flow.choices}, delivery=flow.delivery or "")
-        moves = self._moves(name, flow)
+        if not flow.routes:
+            return self._way(name, flow, ("flows", name))
+        branches = {
+            key: self._way(name, on_route(flow, route), ("flows", name, "routes", key))
+            for key, route in flow.routes.items()
+        }
+        if not all(branch.stages for branch in branches.values()):
+            return Journey()
+        # Shares that are computed follow when the flow is whole.
+        even = {key: route.share or 0.0 for key, route in flow.routes.items()}
+        return joined(branches, even, flow.destination)
+
+    def _way(self, name: str, flow: words.Flow, path: tuple[str, ...]) -> Journey:
+        moves = self._moves(flow, path)
         if moves is None:
             return Journey()
-        return journey(self.scenario, flow, name, moves, self._reach(), self.found)
+        self.ways[path] = moves
+        return journey(self.scenario, flow, (name, path), moves, self._reach(), self.found)
 
-    def _moves(self, name: str, flow: words.Flow) -> Sequence[Move] | None:
+    def _moves(self, flow: words.Flow, where: tuple[str, ...]) -> Sequence[Move] | None:
         """The way a flow takes; None if there is none, which is a finding."""
         network = self._network()
-        path = ("flows", name, "route" if flow.route else "via")
+        path = (*where, "route" if flow.route else "via")
         try:
             if flow.route == "cheapest":
                 return network.cheapest(flow.origin, flow.destination)
@@ -178,7 +196,7 @@ class _Compiler:
     def _flow(self, name: str, made: Journey, compiled: Compiled, fed_by: int) -> Flow:
         given = self.scenario.flows[name]
         delivery = compiled.position[made.delivery] if made.delivery else _sink(compiled)
-        return Flow(
+        flow = Flow(
             name,
             given.title or name,
             compiled.stages,
@@ -195,6 +213,40 @@ class _Compiler:
             given.destination,
             given.customs_mode,
         )
+        return self._split(flow, given) if given.routes else flow
+
+    def _split(self, flow: Flow, given: words.Flow) -> Flow:
+        """The flow with its shares settled."""
+        position = {stage.name: number for number, stage in enumerate(flow.stages)}
+        choice = [one.name for one in flow.choices].index(ROUTE)
+        services = {one.name: one for one in self.services}
+        links = self.tables.links if self.tables else ()
+        routes = []
+        for key, route in given.routes.items():
+            way, path = on_route(given, route), ("flows", flow.name, "routes", key)
+            moves = self.ways[path]
+            mean, spread = way_time(moves, services, (way.first_mile, given.pick_up))
+            freight = way_freight(moves, services, links)
+            side = given.destination if given.direction == "import" else way.origin
+            routes.append(
+                RouteShare(
+                    key,
+                    route.title or key,
+                    min(position[name] for name in position if name.startswith(f"{key}/")),
+                    side == flow.hub if route.kept is None else route.kept,
+                    freight if route.freight is None else route.freight,
+                    route.constant,
+                    mean,
+                    spread,
+                    route.share or 0.0,
+                )
+            )
+            priced = given.split == "cheapest" or isinstance(given.split, words.Split)
+            if priced and math.isinf(routes[-1].freight):
+                ends = {"here": way.origin, "there": given.destination}
+                parts = ", ".join(move.service or f"{move.here}-{move.there}" for move in moves)
+                self.found.error("cost_unknown", *path, **ends, parts=parts)
+        return with_shares(flow, terms(given, choice, routes, flow))
 
 
 def _sink(compiled: Compiled) -> int:

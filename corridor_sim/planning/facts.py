@@ -31,6 +31,8 @@ def check_facts(
             _clock(scenario, made, fact, number, found)
         elif fact.kpi == "share_kept_by_hub":
             _place(_hubs(scenario), fact, number, found)
+        elif fact.kpi in ("teu_handled", "tonnes_handled"):
+            _place(_ends(scenario), fact, number, found)
         elif fact.kpi == "leg_time_d":
             services = _services(scenario, compiled, names, fact)
             _place(_legs(services, names), fact, number, found)
@@ -45,11 +47,15 @@ def _clock(
 ) -> None:
     order = {name: k for k, name in enumerate(scenario.flows)}
     flows = {order[name] for name in fact.flows} or set(order.values())
-    known = {(one.name, one.place) for one in clocks if one.flow in flows}
-    if not any(name == fact.clock and fact.place in ("", place) for name, place in known):
+    sides = [one for one in clocks if fact.direction in ("", one.direction)]
+    known = {
+        (one.name, one.office if fact.office else one.place) for one in sides if one.flow in flows
+    }
+    wanted = fact.office or fact.place
+    if not any(name == fact.clock and wanted in ("", place) for name, place in known):
         listed = ", ".join(sorted({f"{name} ({place})" for name, place in known})) or "-"
         here = ("facts", number)
-        values = {"clock": fact.clock, "place": fact.place, "known": listed}
+        values = {"clock": fact.clock, "place": wanted, "known": listed}
         found.error("fact_clock_unknown", *here, **values)
 
 
@@ -59,6 +65,12 @@ def _place(known: Iterable[str], fact: model.Fact, number: int, found: Findings)
         here = ("facts", number, "place") if fact.place else ("facts", number)
         listed = ", ".join(names) or "-"
         found.error("fact_place_unknown", *here, kpi=fact.kpi, place=fact.place, known=listed)
+
+
+def _ends(scenario: model.Scenario) -> Iterator[str]:
+    for flow in scenario.flows.values():
+        ends = [flow.origin, flow.destination, *(one.origin for one in flow.routes.values())]
+        yield from (node for node in ends if node)
 
 
 def _hubs(scenario: model.Scenario) -> Iterator[str]:

@@ -15,6 +15,11 @@ from corridor_sim.scenario.model import Scenario
 _ON_THE_WAY = ("exit", "transit", "entry")
 
 
+def _taken(flow: Flow) -> bool:
+    """Whether a flow that names no formalities takes those that it meets: domestic goods do not."""
+    return flow.direction != "domestic"
+
+
 class Formalities:
     """Does the formalities that a journey meets, in the scenario's order at each node.
 
@@ -25,19 +30,20 @@ class Formalities:
         self,
         scenario: Scenario,
         flow: Flow,
-        name: str,
+        name: tuple[str, tuple[str, ...]],
         journey: Journey,
         legs: Sequence[JourneyLeg],
         found: Findings,
     ) -> None:
-        self.scenario, self.flow, self.name = scenario, flow, name
+        self.scenario, self.flow = scenario, flow
+        self.name, self.path = name
         self.journey, self.legs, self.found = journey, legs, found
         self.departed = ""
         self._applicable = {
             key: one
             for key, one in scenario.clearance.items()
-            if (flow.clearance is None or key in flow.clearance)
-            and (one.flows is None or name in one.flows)
+            if (key in flow.clearance if flow.clearance is not None else _taken(flow))
+            and (one.flows is None or self.name in one.flows)
         }
         self._times: Counter[str] = Counter()
         self._clocks: Counter[tuple[str, str, str]] = Counter()
@@ -82,6 +88,12 @@ class Formalities:
         """What the goods meet where a leg ends and another follows."""
         self._pass(leg, leg.move.there, self.journey.here[0])
 
+    def first_line(self, leg: JourneyLeg | None, node: str) -> None:
+        """Entry where the way ends: the first line of a bonded zone."""
+        for key, one in self._at("entry", node):
+            goods = self.journey.here[0]
+            self.journey.waiting.append(self._done(key, one, leg, goods).released)
+
     def imports(self, leg: JourneyLeg | None, node: str) -> list[str]:
         """Import where the goods are; the names of the releases, none if there is no import."""
         journey, goods = self.journey, [*self.journey.here]
@@ -100,8 +112,7 @@ class Formalities:
             one = self.scenario.clearance[key]
             self.found.error(
                 "clearance_not_met",
-                "flows",
-                self.name,
+                *self.path,
                 "clearance",
                 number,
                 name=key,
@@ -179,9 +190,11 @@ class Formalities:
         ):
             if clock == "documents_to_release" and not formal.prepared:
                 continue
-            place = one.office or at.place
+            place = at.place
             # Results know a clock by these three: a second one would be taken for the first.
             self._clocks[clock, place, one.formality] += 1
             count = self._clocks[clock, place, one.formality]
             name = clock if count == 1 else f"{clock}#{count}"
-            self.journey.clocks.append(NamedClock(name, place, one.formality, starts, release))
+            self.journey.clocks.append(
+                NamedClock(name, place, one.formality, starts, release, one.office)
+            )

@@ -23,6 +23,7 @@ class NamedClock:
     formality: str
     starts: tuple[str, ...]
     stop: str
+    office: str = ""
 
 
 @dataclass

@@ -27,13 +27,14 @@ __all__ = ["Journey", "NamedClock", "journey"]
 def journey(
     scenario: Scenario,
     flow: Flow,
-    name: str,
+    name: tuple[str, tuple[str, ...]],
     moves: Sequence[Move],
     reach: Mapping[tuple[str, str], int],
     found: Findings,
 ) -> Journey:
     """The stages of a flow that travels `moves`.
 
+    name    of the flow, and the path at which the scenario says this way
     reach   planned seconds from a service's departure to each node it calls at
     found   takes what does not fit between the way and the formalities
     """
@@ -47,7 +48,7 @@ class _Writer:
         self,
         scenario: Scenario,
         flow: Flow,
-        name: str,
+        name: tuple[str, tuple[str, ...]],
         moves: Sequence[Move],
         reach: Mapping[tuple[str, str], int],
         found: Findings,
@@ -62,8 +63,10 @@ class _Writer:
 
     def write(self) -> Journey:
         flow, origin = self.flow, self.flow.origin
+        self._make_ready()
         if flow.first_mile is not None:
             self._add_delay("first_mile", flow.first_mile, "carrier", origin)
+            self._pass_gate(origin)
         if 0 not in self.scheduled:
             # By truck the goods leave the origin itself; a train takes them from its yard.
             self.formalities.export(origin, 0)
@@ -75,16 +78,21 @@ class _Writer:
             self.formalities.on_the_way(number)
             self._stop(number, leg)
         if not self.legs:
-            self.formalities.imports(None, flow.destination)
-        self._hand_over()
+            self._arrive(None, flow.destination)
+        if flow.consolidation is None:
+            self._hand_over()
+        else:
+            self._gather(flow.consolidation)
         self.formalities.report_unmet()
         return self.journey
 
     def _haul(self, leg: JourneyLeg) -> None:
-        self.formalities.departed = self.journey.here[0]
         if leg.move.link is not None:
             law = travel_law(leg.move.link)
+            self._pass_gate(leg.move.here)
+            self.formalities.departed = self.journey.here[0]
             self.journey.add(delay(leg.label, law, "carrier", leg.move.here))
+            self._pass_gate(leg.move.there)
 
     def _ride(self, number: int, leg: JourneyLeg) -> None:
         journey, node = self.journey, leg.move.here
@@ -121,7 +129,7 @@ class _Writer:
             self.formalities.passing(leg)
         cleared: list[str] = []
         if last or (self.scheduled and number == self.scheduled[-1]):
-            cleared = self.formalities.imports(leg, node)
+            cleared = self._arrive(leg, node) if last else self.formalities.imports(leg, node)
         if not last:
             # Nothing goes on before all formalities so far are done.
             self.journey.gather()
@@ -130,6 +138,52 @@ class _Writer:
                 self.removed = gate or cleared[-1]
         elif cleared:
             self.removed = ""
+
+    def _make_ready(self) -> None:
+        """What the shipper waits for before the goods leave, side by side."""
+        for name, one in self.flow.readiness.items():
+            stage = delay(f"ready/{name}", one.time, "shipper", self.flow.origin)
+            chance = one.chance if one.chance < 1.0 else None
+            after = {"after": ["arrival"], "chance": chance}
+            self.journey.stages.append(stage.model_copy(update=after))
+        if self.flow.readiness:
+            self.journey.here = [f"ready/{name}" for name in self.flow.readiness]
+
+    def _pass_gate(self, node: str) -> None:
+        gate = self._terminal(node).gate
+        if gate is not None:
+            self._handle("gate", gate, node, own=False)
+
+    def _arrive(self, leg: JourneyLeg | None, node: str) -> list[str]:
+        """The first line, storage if there is any, and import; the names of the releases."""
+        self.formalities.first_line(leg, node)
+        store = self.flow.store
+        if store is None:
+            return self.formalities.imports(leg, node)
+        self.journey.gather()
+        held, kept = (self.journey.numbered(f"{step}/{node}") for step in ("store", "stored"))
+        hold = Stage.model_construct(
+            name=held, hold=store.place, until=kept, owner="consignee", place=node
+        )
+        self.journey.add(hold)
+        self.journey.add(delay(kept, store.time, "consignee", node))
+        # Declared when the goods leave the store: no plan of an arrival is known before.
+        return self.formalities.imports(None, node)
+
+    def _gather(self, consolidation: str) -> None:
+        """The goods are taken in and gathered; they are delivered in the box."""
+        node = self.flow.destination
+        self.journey.gather()
+        self._gate_out(node)
+        receive = self.scenario.consolidations[consolidation].receive
+        if receive is not None:
+            self._handle("receive", receive, node)
+        name = self.journey.numbered(consolidation)
+        gathered = Stage.model_construct(
+            name=name, consolidation=consolidation, owner="terminal", place=node
+        )
+        self.journey.add(gathered)
+        self.journey.delivery = name
 
     def _enter_yard(self, terminal: Terminal, node: str, way_out: str) -> str:
         """Takes a yard slot; the name of the stage at whose end it returns."""
@@ -159,6 +213,7 @@ class _Writer:
         journey.gather()
         if self.flow.pick_up is not None:
             self._add_delay("pick_up", self.flow.pick_up, "consignee", node)
+            self._pass_gate(node)
         self._gate_out(node)
         if len(journey.here) > 1 or journey.here == ["arrival"]:
             self._add_delay("hand_over", fixed(MINUTE), "consignee", node)
@@ -178,7 +233,10 @@ class _Writer:
     def _add_delay(self, name: str, law: Law, owner: str, place: str) -> None:
         self.journey.add(delay(self.journey.numbered(name), law, owner, place))
 
-    def _handle(self, name: str, stage: Stage, node: str) -> None:
+    def _handle(self, name: str, stage: Stage, node: str, own: bool = True) -> None:
+        """A station of the terminal; `own`: it takes what the flow says its goods take."""
+        if own and stage.station is not None and self.flow.handling is not None:
+            stage = stage.model_copy(update={"work": self.flow.handling})
         self.journey.add(handled(self.journey.numbered(f"{name}/{node}"), stage, node))
 
     def _terminal(self, node: str) -> Terminal:

@@ -12,8 +12,8 @@ from corridor_sim.plan import ARRIVAL, ClockDefinition
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
 from corridor_sim.results.events import passed, within
-from corridor_sim.results.measures import Measure, Window
-from corridor_sim.results.spells import CLOCK, Spells, among, statistics
+from corridor_sim.results.measures import Key, Measure, Window
+from corridor_sim.results.spells import CLOCK, Spells, among, statistics, together
 
 
 def clock_spells(block: Block, clock: ClockDefinition, window: Window | None = None) -> Spells:
@@ -36,8 +36,13 @@ def clock_spells(block: Block, clock: ClockDefinition, window: Window | None = N
 
 
 def clock_measures(block: Block) -> list[Measure]:
-    """Hours of every clock, in the order in which the plan defines them."""
-    found: list[Measure] = []
+    """Hours of every clock per flow, then of every customs office by direction.
+
+    Routes of one flow that meet the same formality are one clock. An office's clock counts one
+    declaration for each shipment.
+    """
+    single: dict[Key, list[Spells]] = {}
+    office: dict[Key, list[Spells]] = {}
     for clock in block.plan.clocks:
         key = replace(
             flow_key(block.plan.flows[clock.flow], "clock_h"),
@@ -45,5 +50,12 @@ def clock_measures(block: Block) -> list[Measure]:
             place=clock.place,
             formality=clock.formality,
         )
-        found += statistics(key, clock_spells(block, clock), block.plan.stop, CLOCK)
+        spells = clock_spells(block, clock)
+        single.setdefault(key, []).append(spells)
+        if clock.office and clock.direction:
+            whole = Key("clock_h", clock=clock.name, place=clock.office, direction=clock.direction)
+            office.setdefault(whole, []).append(spells)
+    found: list[Measure] = []
+    for key, parts in [*single.items(), *office.items()]:
+        found += statistics(key, together(parts, block.rows), block.plan.stop, CLOCK)
     return found

@@ -22,6 +22,7 @@ from corridor_sim.results.events import (
     departure_stages,
     first_departure,
     passed,
+    taking,
     within,
 )
 from corridor_sim.results.measures import (
@@ -59,18 +60,18 @@ def dispatched(
     boxes      flows whose boxes count in place of what is in them; default all
     returns    int64 [R, 5]: boxes, milli-TEU, kg, litres, USD
     """
-    amounts = np.zeros((block.rows, 5), dtype=np.int64)
+    total = np.zeros((block.rows, 5), dtype=np.int64)
     instead = range(len(block.plan.flows)) if boxes is None else boxes
     for flow in flows:
         if services is None:
             left = within(first_departure(block.plan, block.trace, flow), window)
-            amounts += _amounts(block, flow, left & ~_goes_on(block, flow, instead))
+            total += amounts(block, flow, left & ~_goes_on(block, flow, instead))
             continue
         for stage in departure_stages(block.plan, flow):
             if block.plan.flows[flow].stages[stage].resource in services:
                 left = within(boarded(block.trace, flow, stage), window)
-                amounts += _amounts(block, flow, left)
-    return amounts
+                total += amounts(block, flow, left)
+    return total
 
 
 def _goes_on(block: Block, flow: int, boxes: Collection[int]) -> Flags:
@@ -98,10 +99,10 @@ def _leaves(plan: Plan, flow: int, boxes: Collection[int]) -> bool:
 
 def arrived(block: Block, flows: Iterable[int], window: Window) -> Seconds:
     """int64 [R, 5], as `dispatched`: what came in a window."""
-    amounts = np.zeros((block.rows, 5), dtype=np.int64)
+    total = np.zeros((block.rows, 5), dtype=np.int64)
     for flow in flows:
-        amounts += _amounts(block, flow, within(block.trace.flows[flow].arrive, window))
-    return amounts
+        total += amounts(block, flow, within(block.trace.flows[flow].arrive, window))
+    return total
 
 
 def amount(kpi: str, amounts: Seconds) -> Floats:
@@ -114,12 +115,26 @@ def kept_share(block: Block, hub: str, window: Window) -> Floats:
     """float64 [R]: boxes that left through the hub itself, among all boxes of the hub's flows.
 
     A flow belongs to the hub by `hub`; its own side of the journey is the origin of an export and
-    the destination of an import.
+    the destination of an import. Of a split flow, the routes say which of them the hub keeps.
     """
     mine = [k for k, flow in enumerate(block.plan.flows) if flow.hub == hub]
-    through = [k for k in mine if _through(block.plan.flows[k])]
+    whole = [k for k in mine if block.plan.flows[k].split is None]
+    through = [k for k in whole if _through(block.plan.flows[k])]
     kept = dispatched(block, through, None, window)[:, 0]
+    for k in mine:
+        kept = kept + _kept_by_route(block, k, window)
     return ratio(kept, dispatched(block, mine, None, window)[:, 0])
+
+
+def _kept_by_route(block: Block, flow: int, window: Window) -> Seconds:
+    """int64 [R]: boxes of a split flow that left by routes that its hub keeps."""
+    split, members = block.plan.flows[flow].split, block.trace.flows[flow].arrive.shape
+    kept = np.zeros(members, dtype=np.bool_)
+    for number, route in enumerate(split.routes if split else ()):
+        if route.kept:
+            kept |= taking(block.plan.flows[flow], block.workload.flows[flow].skip, number)
+    left = within(first_departure(block.plan, block.trace, flow), window)
+    return amounts(block, flow, left & kept)[:, 0]
 
 
 def count_measures(block: Block, window: Window) -> list[Measure]:
@@ -229,7 +244,8 @@ def _through(flow: Flow) -> bool:
     return flow.hub in side.get(flow.direction, (flow.origin, flow.destination))
 
 
-def _amounts(block: Block, flow: int, members: Flags) -> Seconds:
+def amounts(block: Block, flow: int, members: Flags) -> Seconds:
+    """int64 [R, 5]: boxes, milli-TEU, kg, litres and USD of some shipments of a flow."""
     trace = block.trace.flows[flow]
     sums = np.empty((block.rows, 5), dtype=np.int64)
     sums[:, :4] = np.where(members[..., None], trace.size, 0).sum(axis=1)

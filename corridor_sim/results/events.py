@@ -5,12 +5,14 @@ Everywhere int64 [R, N]: replication by shipment, NEVER where the event is not p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.anchors import pick
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Kind, Plan
+from corridor_sim.plan import Flow, Kind, Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -28,6 +30,14 @@ def passed(workload: Workload, trace: Trace, flow: int, stage: int) -> Flags:
     """Who does not skip the stage."""
     skip = workload.flows[flow].skip[stage]
     return np.ones(trace.flows[flow].arrive.shape, dtype=np.bool_) if skip is None else ~skip
+
+
+def taking(flow: Flow, skip: Sequence[Flags | None], route: int) -> Flags:
+    """bool [R, N]: who takes a route of a split flow, told by a stage that only they pass."""
+    mark = skip[flow.split.routes[route].stage] if flow.split is not None else None
+    if mark is None:
+        raise ValueError(f"flow {flow.name} has no route {route}")
+    return ~mark
 
 
 def slots(trace: Trace, flow: int, stage: int) -> Seconds:

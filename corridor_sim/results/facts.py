@@ -20,11 +20,12 @@ from corridor_sim.results.clocks import clock_spells
 from corridor_sim.results.counts import DISPATCH, amount, arrived, dispatched, kept_share
 from corridor_sim.results.departures import leg_spells, load_factor, trains
 from corridor_sim.results.events import departure_stages
+from corridor_sim.results.handled import handled, parcels
 from corridor_sim.results.intervals import NAN, Interval, over_replications
 from corridor_sim.results.measures import SECONDS_PER, Floats, Seconds, Window
 from corridor_sim.results.rows import MARK_UNFINISHED, FactRow
-from corridor_sim.results.spells import Spells, mean_of, sample, together
-from corridor_sim.results.times import transit, trip
+from corridor_sim.results.spells import Sample, Spells, mean_of, quantile_of, sample, together
+from corridor_sim.results.times import chain, transit, trip
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -41,8 +42,11 @@ class Published:
 
     kpi               one of columns.FACT_KPIS; `value`, `low`, `high` are in its unit
     flows, services   names that count; empty: all
+    kpi               empty where the figure is out of scope
     place             clock_h: customs place; share_kept_by_hub: hub; leg_time_d: a leg's name, or
-                      the names of two calls, `FROM-TO`
+                      the names of two calls, `FROM-TO`; teu_handled, tonnes_handled: node
+    office, direction clock_h: all formalities of an office, of one direction
+    stat              of a time: mean, median or spread (P90 less P10)
     window            [from, to) in seconds of the run; None: all of it
     elsewhere         its days are not wholly in the run: shown for all of it, without a verdict
     comparable        False: shown without a verdict
@@ -55,6 +59,9 @@ class Published:
     services: tuple[str, ...] = ()
     clock: str = ""
     place: str = ""
+    office: str = ""
+    direction: str = ""
+    stat: str = "mean"
     window: Window | None = None
     value: float | None = None
     low: float | None = None
@@ -155,6 +162,7 @@ def no_verdict(fact: Published, spread: Interval, replications: int, unfinished:
     left out, so a time of which many are unfinished is shorter than the truth.
     """
     reasons = (
+        ("out_of_scope", not fact.kpi),
         ("asked", not fact.comparable),
         ("no_figure", math.isnan(_published_range(fact)[0])),
         ("window_outside", fact.elsewhere),
@@ -191,17 +199,28 @@ def _published_range(fact: Published) -> tuple[float, float]:
 
 
 def _simulated(block: Block, fact: Published) -> Simulated:
+    nothing = np.zeros(block.rows, dtype=np.int64)
+    if not fact.kpi:
+        return Simulated(np.full(block.rows, NAN), nothing, nothing)
     if fact.kpi in _TIMED:
         spells = together(_TIMED[fact.kpi](block, fact), block.rows)
         one = sample(spells, block.plan.stop)
         per = SECONDS_PER[fact.kpi.rpartition("_")[2]]
-        return Simulated(mean_of(one, per), one.count, one.count - one.finished)
-    nothing = np.zeros(block.rows, dtype=np.int64)
+        return Simulated(_stat(one, fact.stat, per), one.count, one.count - one.finished)
     if fact.kpi in DISPATCH:
         return Simulated(_dispatched(block, fact), nothing, nothing)
     if fact.kpi in _COUNTED:
         return Simulated(_COUNTED[fact.kpi](block, fact), nothing, nothing)
     raise ScenarioError(Finding("unknown_fact_kpi", {"kpi": fact.kpi, "id": fact.id}))
+
+
+def _stat(one: Sample, stat: str, per: int) -> Floats:
+    """float64 [R]: mean of the finished, median of all, or P90 less P10 of all."""
+    if stat == "mean":
+        return mean_of(one, per)
+    if stat == "median":
+        return quantile_of(one, 500, per)
+    return quantile_of(one, 900, per) - quantile_of(one, 100, per)
 
 
 def _flows(plan: Plan, fact: Published) -> list[int]:
@@ -292,8 +311,26 @@ def _clocks(block: Block, fact: Published) -> Iterable[Spells]:
         for clock in block.plan.clocks
         if clock.flow in flows
         and clock.name == fact.clock
-        and (not fact.place or clock.place == fact.place)
+        and fact.place in ("", clock.place)
+        and fact.office in ("", clock.office)
+        and fact.direction in ("", clock.direction)
     ]
+
+
+def _chains(block: Block, fact: Published) -> Iterable[Spells]:
+    """From the departure by the first named service to getting off the last."""
+    number = {one.name: k for k, one in enumerate(block.plan.services)}
+    first, last = number[fact.services[0]], number[fact.services[-1]]
+    return [chain(block, k, first, last, _window(block, fact)) for k in _flows(block.plan, fact)]
+
+
+def _handled(block: Block, fact: Published) -> Floats:
+    done = handled(block, fact.place, _flows(block.plan, fact), _window(block, fact))
+    return amount("teu_dispatched" if fact.kpi == "teu_handled" else "weight_t", done)
+
+
+def _parcels(block: Block, fact: Published) -> Floats:
+    return parcels(block, _flows(block.plan, fact), _window(block, fact)).astype(np.float64)
 
 
 _COUNTED: dict[str, Callable[[Block, Published], Floats]] = {
@@ -301,10 +338,14 @@ _COUNTED: dict[str, Callable[[Block, Published], Floats]] = {
     "boxes_arrived": _arrived,
     "load_factor": _load_factor,
     "share_kept_by_hub": _kept,
+    "teu_handled": _handled,
+    "tonnes_handled": _handled,
+    "parcels": _parcels,
 }
 _TIMED: dict[str, Callable[[Block, Published], Iterable[Spells]]] = {
     "transit_time_d": _transits,
     "trip_time_d": _trips,
     "leg_time_d": _legs,
+    "chain_time_d": _chains,
     "clock_h": _clocks,
 }

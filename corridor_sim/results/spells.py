@@ -103,6 +103,11 @@ def mean_of(one: Sample, per: int) -> Floats:
     return ratio(_sum(one), one.finished * per)
 
 
+def quantile_of(one: Sample, per_mille: int, per: int) -> Floats:
+    """float64 [R]: a percentile of all; inf where it falls on the unfinished, NaN on none."""
+    return _quantile(one, per_mille, per)[0]
+
+
 def statistics(key: Key, spells: Spells, stop: int, stats: Sequence[str]) -> list[Measure]:
     """One measure per statistic, in the unit of the key's KPI."""
     one = sample(spells, stop)

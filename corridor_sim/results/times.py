@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from corridor_sim.clock import NEVER
 from corridor_sim.plan import Kind
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
@@ -27,6 +30,19 @@ def trip(block: Block, flow: int, stage: int, window: Window) -> Spells:
     left = boarded(block.trace, flow, stage)
     members = block.timed(flow) & within(left, window)
     return among(left, block.trace.flows[flow].end[stage], members)
+
+
+def chain(block: Block, flow: int, first: int, last: int, window: Window) -> Spells:
+    """Actual departure by one service to getting off another, of those who left in the window."""
+    trace, plan = block.trace.flows[flow], block.plan
+    left, ended = (np.full(trace.arrive.shape, NEVER, dtype=np.int64) for _ in range(2))
+    for stage in departure_stages(plan, flow):
+        aboard = boarded(block.trace, flow, stage)
+        if plan.flows[flow].stages[stage].resource == first:
+            left = np.minimum(left, aboard)
+        if plan.flows[flow].stages[stage].resource == last:
+            ended = np.minimum(ended, np.where(aboard == NEVER, NEVER, trace.end[stage]))
+    return among(left, ended, block.timed(flow) & within(left, window))
 
 
 def wait(block: Block, flow: int, stage: int) -> Spells:

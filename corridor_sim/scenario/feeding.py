@@ -7,7 +7,7 @@ from corridor_sim.scenario.flows import Fed
 from corridor_sim.scenario.naming import Naming
 from corridor_sim.scenario.nodes import Step
 from corridor_sim.scenario.service_references import check_capacity
-from corridor_sim.scenario.stage_references import first_cycle
+from corridor_sim.scenario.stage_references import check_handling, first_cycle
 
 
 def check_feeding(naming: Naming) -> None:
@@ -17,6 +17,8 @@ def check_feeding(naming: Naming) -> None:
     for name, one in scenario.consolidations.items():
         here: tuple[Step, ...] = ("consolidations", name)
         naming.node(one.node, *here, "node")
+        if one.receive is not None:
+            check_handling(naming, one.receive, (*here, "receive"))
         check_capacity(naming, one.capacity, (*here, "capacity"))
         if one.box not in STANDARD_SIZES:
             known = ", ".join(STANDARD_SIZES)
@@ -38,8 +40,9 @@ def _circle(naming: Naming) -> None:
     scenario = naming.scenario
     follows: dict[str, list[str]] = {name: [] for name in scenario.flows}
     for name, flow in scenario.flows.items():
-        for stage in flow.stages:
-            one = scenario.consolidations.get(stage.consolidation or "")
+        gathered = [flow.consolidation, *(stage.consolidation for stage in flow.stages)]
+        for gathering in gathered:
+            one = scenario.consolidations.get(gathering or "")
             if one is not None and one.feeds in follows:
                 follows[name].append(one.feeds)
     cycle = first_cycle(follows)

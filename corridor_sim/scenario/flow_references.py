@@ -7,13 +7,24 @@ import math
 from corridor_sim.scenario.flows import Booked, BoxSize, Deterministic, Fed, Flow, Poisson
 from corridor_sim.scenario.naming import Naming
 from corridor_sim.scenario.nodes import Step
+from corridor_sim.scenario.route_references import check_ends, check_routes, check_via
 from corridor_sim.scenario.stage_references import check_stages
 
 #: Box sizes that need no description of their own.
-STANDARD_SIZES = ("20ft", "40ft", "40hc", "45ft")
+STANDARD_SIZES = ("20ft", "40ft", "40hc", "45ft", "pmc")
 
 _TOLERANCE = 1e-9
-_ENDS = 2  # a way has two ends
+#: What only a flow through the network has.
+_NETWORK_KEYS = (
+    "first_mile",
+    "pick_up",
+    "clearance",
+    "routes",
+    "readiness",
+    "consolidation",
+    "store",
+    "handling",
+)
 
 
 def check_flow(naming: Naming, name: str, flow: Flow) -> None:
@@ -26,7 +37,9 @@ def check_flow(naming: Naming, name: str, flow: Flow) -> None:
     _keys(naming, flow, here)
     naming.node(flow.hub, *here, "hub")
     _customs_mode(naming, flow, here)
-    if flow.stages and not (flow.via or flow.route):
+    if flow.routes and not flow.stages:
+        check_routes(naming, name, flow)
+    elif flow.stages and not (flow.via or flow.route):
         naming.node(flow.origin, *here, "from")
         naming.node(flow.destination, *here, "to")
         check_stages(naming, name, flow)
@@ -66,8 +79,8 @@ def _clearance(naming: Naming, name: str, flow: Flow) -> None:
 def _keys(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
     """Keys that only the other kind of flow has: they would be read and do nothing."""
     if flow.stages:
-        for key in ("first_mile", "pick_up", "clearance"):
-            if getattr(flow, key) is not None:
+        for key in _NETWORK_KEYS:
+            if getattr(flow, key) not in (None, {}):
                 naming.report_key("key_needs_network", *here, key, key=key)
     elif flow.origin and flow.destination:
         for key, given in (("delivery", flow.delivery), ("choices", flow.choices)):
@@ -85,11 +98,8 @@ def _way(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:
     naming.node(flow.destination, *here, "to")
     if flow.via and flow.route:
         naming.report("via_and_route", *here, "route")
-    for number, service in enumerate(flow.via):
-        known = naming.check("service", service, *here, "via", number)
-        one = naming.scenario.services.get(service)
-        if known and one is not None and len(one.path) < _ENDS:
-            naming.report("via_without_path", *here, "via", number, service=service)
+    check_via(naming, flow.via, here)
+    check_ends(naming, flow, here)
 
 
 def _demand(naming: Naming, flow: Flow, here: tuple[Step, ...]) -> None:

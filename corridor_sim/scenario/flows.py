@@ -12,6 +12,7 @@ from corridor_sim.scenario.values import (
     Day,
     Duration,
     DurationLaw,
+    Freight,
     Growth,
     Moment,
     MoneyLaw,
@@ -149,6 +150,66 @@ class Stage(Closed):
     """Where it happens."""
 
 
+class Readiness(Closed):
+    """What must be ready before the goods can leave: a certificate, a label, an appointment."""
+
+    time: DurationLaw
+    """How long it takes."""
+    chance: Share = 1.0
+    """Probability that a shipment needs it."""
+
+
+class Store(Closed):
+    """Storage at the destination before the import formalities: duty is deferred as long."""
+
+    place: Name
+    """Places that it takes."""
+    time: DurationLaw
+    """How long the goods stay."""
+
+
+class Route(Closed):
+    """One way that a flow may take."""
+
+    title: str = ""
+    """Shown in results."""
+    origin: str = Field(default="", alias="from")
+    """Node where this way begins; default the flow's."""
+    via: list[str] = []
+    """Services to take, in order."""
+    first_mile: DurationLaw | None = None
+    """From the shipper's door to where this way begins; default the flow's."""
+    clearance: list[Name] | None = None
+    """Formalities on this way; default the flow's."""
+    share: Share | None = None
+    """split: shares: the share of the shipments."""
+    freight: Freight | None = None
+    """Price of the whole way per TEU; default the sum of its links' costs."""
+    constant: Freight = 0.0
+    """logit: added to the price per TEU for what money and time do not say."""
+    kept: bool | None = None
+    """Whether the hub keeps what goes this way; default: this way begins (import: ends) there."""
+
+
+class Logit(Closed):
+    """Route choice by generalised cost: freight, the value of time and of reliability."""
+
+    scale: Number = Field(gt=0.0, le=1.0)
+    """Per USD of a shipment's generalised cost: how strongly shippers mind."""
+    value_of_time: Share
+    """Share of the goods' value that a day costs."""
+    reliability: Number = Field(default=0.0, ge=0.0, le=10.0)
+    """Days of mean time that a day of standard deviation is worth."""
+    iterate: Whole = Field(default=0, ge=0, le=20)
+    """Rounds in which times are simulated and shares set anew; 0: times of the timetable only."""
+
+
+class Split(Closed):
+    """A split that is computed."""
+
+    logit: Logit
+
+
 class Flow(Closed):
     """Shipments with a common journey: either `stages`, or from - to through the network."""
 
@@ -166,6 +227,18 @@ class Flow(Closed):
     """Services to take, in order."""
     route: Literal["cheapest", "fastest"] | None = None
     """Let the network find the way instead of `via`."""
+    routes: dict[Name, Route] = {}
+    """Several ways instead of `via`; `split` says who takes which."""
+    split: Literal["shares", "cheapest", "fastest"] | Split = "shares"
+    """How shipments divide over `routes`."""
+    readiness: dict[Name, Readiness] = {}
+    """What must be ready before the goods leave the shipper, side by side."""
+    consolidation: Name | None = None
+    """Where the goods are gathered at the end of the way; they are delivered in the box."""
+    store: Store | None = None
+    """Bonded storage at the destination."""
+    handling: DurationLaw | None = None
+    """What a station of a terminal takes for one shipment; default the station's own."""
     clearance: list[Name] | None = None
     """Clearance formalities on the way; default all whose node and formality fit."""
     first_mile: DurationLaw | None = None

@@ -55,6 +55,8 @@ class Terminal(Closed):
     """Lifting onto the train, barge, vessel."""
     unload: Stage | None = None
     """Lifting off."""
+    gate: Stage | None = None
+    """Passed by road, in or out."""
 
 
 class Clock(Closed):
@@ -74,7 +76,7 @@ class Fact(Closed):
     id: str = ""
     """Its row in the network's facts table (value, unit, window and source come from there); or a
     name of your own, with `value` or `low` and `high`."""
-    kpi: str
+    kpi: str = ""
     """trains_run, boxes_dispatched, value_usd, trip_time_d, transit_time_d, clock_h, ..."""
     flows: list[Name] = []
     """Flows it counts; default all."""
@@ -83,7 +85,14 @@ class Fact(Closed):
     clock: str = ""
     """Clock, where the KPI is one."""
     place: str = ""
-    """clock_h: the customs place; share_kept_by_hub: the hub; leg_time_d: the leg, or `FROM-TO`."""
+    """clock_h: the customs place; share_kept_by_hub: the hub; leg_time_d: the leg, or `FROM-TO`;
+    teu_handled, tonnes_handled: the node."""
+    office: str = ""
+    """clock_h: all formalities of this customs office."""
+    direction: Literal["export", "import", ""] = ""
+    """clock_h: formalities of this direction only."""
+    stat: Literal["mean", "median", "spread"] = "mean"
+    """Of a time: its mean, its median, or P90 less P10."""
     window: tuple[Day, Day] | Literal["whole"] | None = None
     """First and last day; `whole`: all of the run; default the fact's own. A figure whose days are
     not wholly in the run is shown without a verdict."""
@@ -93,8 +102,9 @@ class Fact(Closed):
     """Lower end of a published range."""
     high: Number | None = None
     """Upper end of a published range."""
-    label: Literal["echoed", "fitted", "predicted"]
-    """echoed: an input; fitted: adjusted to it; predicted: neither. Only the last validates."""
+    label: Literal["echoed", "fitted", "predicted", "out_of_scope"]
+    """echoed: an input; fitted: adjusted to it; predicted: neither. Only the last validates.
+    out_of_scope: no run can show it; `note` says why, and there is no `kpi`."""
     comparable: bool = True
     """False: shown without a verdict."""
     note: str = ""

@@ -125,7 +125,11 @@ def _terminals(naming: Naming) -> None:
         here: tuple[Step, ...] = ("terminals", node)
         naming.node(node, *here)
         naming.check("place", terminal.yard, *here, "yard")
-        for key, stage in (("load", terminal.load), ("unload", terminal.unload)):
+        for key, stage in (
+            ("load", terminal.load),
+            ("unload", terminal.unload),
+            ("gate", terminal.gate),
+        ):
             if stage is not None:
                 check_handling(naming, stage, (*here, key))
                 _stands_alone(naming, stage, (*here, key))

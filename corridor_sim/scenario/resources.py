@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from corridor_sim.scenario.closed import Closed, Name, Number, Whole
+from corridor_sim.scenario.flows import Stage
 from corridor_sim.scenario.values import Day, Duration, DurationLaw, Moment, Share, ShareLaw, Size
 
 
@@ -68,7 +69,9 @@ class Consolidation(Closed):
     feeds: Name
     """The flow whose shipments the closed boxes are (its demand is `process: fed`)."""
     box: str = "40ft"
-    """Size of the closed box."""
+    """Size of the closed box: an ISO size, or `pmc`, a main-deck air pallet."""
+    receive: Stage | None = None
+    """What each shipment meets first: the dock at which it is taken in."""
     node: str | None = None
     """Where it is done."""
 

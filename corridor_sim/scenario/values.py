@@ -63,6 +63,7 @@ CODES = frozenset(
         "not_a_share",
         "not_a_size",
         "not_a_weight",
+        "not_freight",
         "not_boxes",
         "not_finite",
         "not_money",
@@ -171,6 +172,18 @@ def money(value: Any) -> float:
     if match is None:
         raise bad("not_money", value=str(value))
     return _amount(_finite(match[1]), value)
+
+
+def freight(value: Any) -> float:
+    """US dollars per TEU of `USD 2250/teu`; a constant may be negative."""
+    match = (
+        re.fullmatch(rf"\s*USD\s*({_NUMBER})\s*/\s*(?:teu|TEU)\s*", value)
+        if isinstance(value, str)
+        else None
+    )
+    if match is None:
+        raise bad("not_freight", value=str(value))
+    return math.copysign(_amount(abs(_finite(match[1])), value), _finite(match[1]))
 
 
 def rate(value: Any) -> float:
@@ -351,6 +364,11 @@ Size = Annotated[
     _schema("a size with its unit (box, teu, t, kg, m3, l)", "50 box"),
 ]
 Boxes = Annotated[float, BeforeValidator(boxes), _schema("an expected number of boxes", "1070 box")]
+Freight = Annotated[
+    float,
+    BeforeValidator(lambda v: v if isinstance(v, float) else freight(v)),
+    _schema("a price per TEU", "USD 2250/teu"),
+]
 Growth = Annotated[
     float,
     BeforeValidator(growth),

@@ -45,6 +45,13 @@ def published_figures(loaded: Loaded, plan: Plan) -> tuple[Published, ...]:
 
 def _refusal(loaded: Loaded, number: int, fact: Fact, row: FactRow | None) -> Finding | None:
     here = ("facts", number, "kpi")
+    if (fact.label == "out_of_scope") == bool(fact.kpi):
+        code = "fact_kpi_out_of_scope" if fact.kpi else "fact_kpi_missing"
+        return loaded.finding(code, *here, id=fact.id)
+    if not fact.kpi:
+        return None
+    if fact.kpi == "chain_time_d" and not fact.services:
+        return loaded.finding("fact_chain_services", *here)
     if fact.kpi not in FACT_KPIS:
         known = ", ".join(FACT_KPIS)
         return loaded.finding("unknown_fact_kpi", *here, kpi=fact.kpi, known=known)
@@ -66,7 +73,7 @@ def _has_own(fact: Fact) -> bool:
 
 def _figure(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> Published:
     own = _has_own(fact)
-    factor = 1.0 if row is None or own else _fitting(fact.kpi)[row.unit]
+    factor = 1.0 if row is None or own or not fact.kpi else _fitting(fact.kpi)[row.unit]
 
     def number(given: float | None, published: float | None) -> float | None:
         return given if own or published is None else published * factor
@@ -81,6 +88,9 @@ def _figure(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> Publishe
         services=tuple(fact.services),
         clock=fact.clock,
         place=fact.place,
+        office=fact.office,
+        direction=fact.direction,
+        stat=fact.stat,
         window=None if elsewhere else window,
         value=number(fact.value, row.value if row else None),
         low=number(fact.low, row.low if row else None),
@@ -96,7 +106,7 @@ def _figure(fact: Fact, row: FactRow | None, clock: Clock, end: int) -> Publishe
 
 def _unit(kpi: str, row: FactRow | None) -> str:
     """The table's word for the unit where its number needs no conversion."""
-    if row is None:
+    if row is None or not kpi:
         return KPIS[kpi].unit if kpi == "value_usd" else ""
     return row.unit if _fitting(kpi).get(row.unit) == 1.0 else KPIS[kpi].unit
 

@@ -78,7 +78,7 @@ def test_the_table_begins_with_what_an_office_asks_first(world: World) -> None:
     order = list(KPIS)
     assert list(asked)[:7] == order[:7]
     # This world keeps no places; tests/results/test_places.py has them.
-    assert set(order) - set(asked) == {"places_kept"}
+    assert set(order) - set(asked) == {"places_kept", *FACTS_ONLY}
 
 
 def test_every_written_column_is_explained() -> None:
