@@ -30,7 +30,7 @@ from corridor_sim.planning.demands import Demands
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
-from corridor_sim.planning.split import terms, way_freight, way_time, with_shares
+from corridor_sim.planning.split import shares, terms, way_freight, way_time, with_shares
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
 from corridor_sim.scenario import flows as words
 from corridor_sim.scenario.limits import Limits
@@ -246,7 +246,8 @@ class _Compiler:
                 ends = {"here": way.origin, "there": given.destination}
                 parts = ", ".join(move.service or f"{move.here}-{move.there}" for move in moves)
                 self.found.error("cost_unknown", *path, **ends, parts=parts)
-        return with_shares(flow, terms(given, choice, routes, flow))
+        split = terms(given, choice, routes, flow)
+        return with_shares(flow, split, shares(split))
 
 
 def _sink(compiled: Compiled) -> int:

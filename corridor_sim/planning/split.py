@@ -44,9 +44,8 @@ def generalised_cost(split: Split, route: RouteShare) -> float:
     return freight + split.value_of_time * split.value * days
 
 
-def with_shares(flow: Flow, split: Split) -> Flow:
-    """The flow whose shipments divide as the split says."""
-    found = shares(split)
+def with_shares(flow: Flow, split: Split, found: Sequence[float]) -> Flow:
+    """The flow whose shipments divide over the split's routes by these shares."""
     routes = tuple(
         replace(route, share=share) for route, share in zip(split.routes, found, strict=True)
     )

@@ -46,7 +46,7 @@ class Published:
     place             clock_h: customs place; share_kept_by_hub: hub; leg_time_d: a leg's name, or
                       the names of two calls, `FROM-TO`; teu_handled, tonnes_handled: node
     office, direction clock_h: all formalities of an office, of one direction
-    stat              of a time: mean, median or spread (P90 less P10)
+    stat              of a time: mean or median
     window            [from, to) in seconds of the run; None: all of it
     elsewhere         its days are not wholly in the run: shown for all of it, without a verdict
     comparable        False: shown without a verdict
@@ -215,12 +215,8 @@ def _simulated(block: Block, fact: Published) -> Simulated:
 
 
 def _stat(one: Sample, stat: str, per: int) -> Floats:
-    """float64 [R]: mean of the finished, median of all, or P90 less P10 of all."""
-    if stat == "mean":
-        return mean_of(one, per)
-    if stat == "median":
-        return quantile_of(one, 500, per)
-    return quantile_of(one, 900, per) - quantile_of(one, 100, per)
+    """float64 [R]: mean of the finished, or median of all."""
+    return quantile_of(one, 500, per) if stat == "median" else mean_of(one, per)
 
 
 def _flows(plan: Plan, fact: Published) -> list[int]:

@@ -91,8 +91,8 @@ class Fact(Closed):
     """clock_h: all formalities of this customs office."""
     direction: Literal["export", "import", ""] = ""
     """clock_h: formalities of this direction only."""
-    stat: Literal["mean", "median", "spread"] = "mean"
-    """Of a time: its mean, its median, or P90 less P10."""
+    stat: Literal["mean", "median"] = "mean"
+    """Of a time: its mean or its median."""
     window: tuple[Day, Day] | Literal["whole"] | None = None
     """First and last day; `whole`: all of the run; default the fact's own. A figure whose days are
     not wholly in the run is shown without a verdict."""

@@ -20,6 +20,7 @@ from corridor_sim.planning.realise import realise
 from corridor_sim.results.collect import Collector, Results
 from corridor_sim.results.shipments import ShipmentsFile
 from corridor_sim.study.published import published_figures
+from corridor_sim.study.split import settled
 from corridor_sim.study.unbroken import unbroken
 
 if TYPE_CHECKING:
@@ -41,10 +42,12 @@ class EngineFaultError(CorridorError):
 class Outcome:
     """What a run gave.
 
+    plan          as it was simulated, its route shares settled
     interrupted   what stopped it from outside: the results are those of the finished replications
     timings       seconds by step
     """
 
+    plan: Plan
     results: Results
     stuck: tuple[Stuck, ...]
     interrupted: KeyboardInterrupt | None
@@ -68,10 +71,12 @@ def run_scenario(
     raises   EngineFaultError where a trace breaks a law; KeyboardInterrupt where it was stopped
              before the first block had ended
     """
-    plan, study = compilation.plan, loaded.scenario.study
+    study = loaded.scenario.study
+    chosen = study.seed if seed is None else seed
+    plan = settled(compilation.plan, chosen)
     count = study.replications if replications is None else replications
     collector = Collector(plan, published_figures(loaded, plan))
-    runner = _Runner(plan, study.seed if seed is None else seed, collector)
+    runner = _Runner(plan, chosen, collector)
     sink: AbstractContextManager[ShipmentsFile | None] = nullcontext()
     if shipments is not None:
         sink = ShipmentsFile(shipments, plan)
@@ -86,7 +91,7 @@ def run_scenario(
             if not runner.done:
                 raise
             interrupted = stop
-    return Outcome(collector.finish(), tuple(runner.stuck), interrupted, runner.timings)
+    return Outcome(plan, collector.finish(), tuple(runner.stuck), interrupted, runner.timings)
 
 
 class _Runner:
