@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import fsum
+from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
 from corridor_sim.cli.findings import words
+from corridor_sim.cli.grouping import crowded_corridors, service_groups
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.sources import assumption_lines, sources_line
 from corridor_sim.cli.tables import number, table
 
 if TYPE_CHECKING:
-    from corridor_sim.plan import Flow, Plan
+    from corridor_sim.plan import Flow, Plan, Service
     from corridor_sim.results.collect import Results
     from corridor_sim.results.rows import FactRow, KpiRow
     from corridor_sim.scenario.read import Loaded
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 #: accepted, whichever is later, to release.
 SHOWN_CLOCK = "overall"
 _COUNTED = ("boxes", "trains")
+#: Clock rows above which only those of whole offices are printed.
+_MANY_CLOCKS = 30
 
 
 def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -> list[str]:
@@ -29,6 +32,7 @@ def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -
     lines = [
         *page.volumes(),
         *page.trade(),
+        *page.routes(),
         *page.times(),
         *page.clocks(),
         *page.stations(),
@@ -57,6 +61,8 @@ class _Page:
             self.by_kpi.setdefault((row.kpi, row.stat), []).append(row)
             self.first.setdefault((row.kpi, row.stat, "flow", row.flow), row)
             self.first.setdefault((row.kpi, row.stat, "service", row.service), row)
+            if not row.flow:
+                self.first.setdefault((row.kpi, row.stat, "corridor", row.corridor), row)
             if not row.flow:  # a station's rows per flow are about that flow only
                 self.first.setdefault((row.kpi, row.stat, "station", row.station), row)
             if row.kpi == "clock_h":
@@ -69,20 +75,11 @@ class _Page:
         return ["", self.word(title), *lines] if lines else []
 
     def volumes(self) -> list[str]:
-        rows = []
-        for service in self.plan.services:
-            name = service.name
-            find = self._finder("service", name)
-            rows.append(
-                [
-                    service.title,
-                    self._mean(find("trains_run", "total")),
-                    self._mean(find("boxes_dispatched", "total"), 0),
-                    self._percent(find("load_factor", "ratio")),
-                    self._mean(find("wait_departure_h", "mean"), 1, 24.0),
-                    self._mean(find("trip_time_d", "mean")),
-                ]
-            )
+        groups = service_groups(self.plan)
+        rows = [
+            self._several(title, members) if len(members) > 1 else self._service(members[0])
+            for title, members in groups
+        ]
         head = ("service", "departures", "boxes", "load", "wait_days", "trip_days")
         lines = table([self.word(code) for code in head], rows) if rows else []
         hub = self.loaded.scenario.hub
@@ -90,6 +87,45 @@ class _Page:
             if hub and row.place == hub:
                 lines.append(self.word("kept", hub=hub, share=number(100.0 * row.value)))
         return self.titled("title_volumes", [*lines, *self._refused()])
+
+    def _service(self, service: Service) -> list[str]:
+        find = self._finder("service", service.name)
+        return [
+            service.title,
+            self._mean(find("trains_run", "total")),
+            self._mean(find("boxes_dispatched", "total"), 0),
+            self._percent(find("load_factor", "ratio")),
+            self._mean(find("wait_departure_h", "mean"), 1, 24.0),
+            self._mean(find("trip_time_d", "mean")),
+        ]
+
+    def _several(self, title: str, services: Sequence[Service]) -> list[str]:
+        """Many services of one kind in one line; each has its own in kpis.csv."""
+        found = [self._finder("service", one.name) for one in services]
+        runs = [row.value if (row := find("trains_run", "total")) else 0.0 for find in found]
+        boxes = [row.value if (row := find("boxes_dispatched", "total")) else 0.0 for find in found]
+        loads = [row.value if (row := find("load_factor", "ratio")) else 0.0 for find in found]
+        full = fsum(run * load for run, load in zip(runs, loads, strict=True) if run)
+        share = f"{number(100.0 * full / fsum(runs))} %" if fsum(runs) else "-"
+        name = self.word("several_services", title=title, number=len(services))
+        return [name, number(fsum(runs)), number(fsum(boxes), 0), share, "-", "-"]
+
+    def routes(self) -> list[str]:
+        """How each split flow divides, and what the shares rest on."""
+        rows = []
+        simulated = {(row.flow, row.stage): row for row in self._rows("route_share", "ratio")}
+        for flow in self.plan.flows:
+            for route in flow.split.routes if flow.split else ():
+                freight = number(route.freight, 0) if isfinite(route.freight) else "-"
+                days = [number(seconds / 86_400, 1) for seconds in (route.mean_s, route.sd_s)]
+                took = self._percent(simulated.get((flow.name, route.name)))
+                expected = f"{number(100.0 * route.share)} %"
+                given = flow.split is not None and flow.split.rule == "shares"
+                basis = self.word("basis_given" if given else f"basis_{route.basis}")
+                rows.append([flow.title, route.title, freight, *days, basis, expected, took])
+        codes = ("flow", "route", "usd_teu", "days", "sd_days", "times_from", "expected", "took")
+        head = [self.word(code) for code in codes]
+        return self.titled("title_routes", table(head, rows, 2) if rows else [])
 
     def _refused(self) -> list[str]:
         """Nobody is lost silently: who was refused is said, by flow and reason."""
@@ -134,17 +170,19 @@ class _Page:
         hours = all(row.value < 1.0 for row in means)
         per, digits = (1.0 / 24.0, 2) if hours else (1.0, 1)
         rows = []
+        together = crowded_corridors(self.plan)
+        alone = {one.name for one in self.plan.flows if one.corridor not in together}
         for mean in means:
-            if not mean.flow:
+            if mean.flow not in alone and (mean.flow or mean.corridor not in together):
                 continue
-            find = self._finder("flow", mean.flow)
+            name = self.titles.get(mean.flow) or self.word("whole_corridor", name=mean.corridor)
+            whose = ("flow", mean.flow) if mean.flow else ("corridor", mean.corridor)
+            find = self._finder(*whose)
             stats = ("p50", "p90", "p95")
             cells = [self._mean(find("transit_time_d", one), digits, per) for one in stats]
             interval = f"{number(mean.low / per, digits)} - {number(mean.high / per, digits)}"
             done = self._mean(find("delivered", "total"), 0)
-            rows.append(
-                [self.titles[mean.flow], done, self._mean(mean, digits, per), interval, *cells]
-            )
+            rows.append([name, done, self._mean(mean, digits, per), interval, *cells])
         head = [self.word(code) for code in ("flow", "delivered", "mean", "interval")]
         title = "title_hours" if hours else "title_times"
         return self.titled(title, table([*head, "P50", "P90", "P95"], rows) if rows else [])
@@ -152,22 +190,40 @@ class _Page:
     def clocks(self) -> list[str]:
         """One clock per customs place and flow in full, another's mean; all are in kpis.csv."""
         rows = []
-        for row in self._rows("clock_h", "mean"):
-            if row.clock != SHOWN_CLOCK and row.formality:
+        every = self._rows("clock_h", "mean")
+        flows_shown = sum(row.clock == SHOWN_CLOCK for row in every) <= _MANY_CLOCKS
+        for row in every:
+            if row.clock != SHOWN_CLOCK and (row.formality or not row.flow):
+                continue
+            if row.flow and not flows_shown:
                 continue
             by_stat = self.by_clock[_clock_key(row, row.clock)]
             cells = [self._mean(by_stat.get(stat)) for stat in ("mean", "p50", "p90", "p95")]
             share = self._percent(by_stat.get("within_24h"))
             from_arrival = self._mean(self._other_clock(row, "arrival_to_release"))
-            name = self.titles[row.flow]
-            rows.append([name, row.place, row.formality, row.clock, *cells, share, from_arrival])
+            name = self.titles.get(row.flow) or self.word("whole_office")
+            rows.append(
+                [
+                    name,
+                    row.place,
+                    row.formality or row.direction,
+                    row.clock,
+                    *cells,
+                    share,
+                    from_arrival,
+                ]
+            )
         head = [self.word(code) for code in ("flow", "place", "formality", "clock", "mean")]
         full = [*head, "P50", "P90", "P95", self.word("within_24h"), self.word("from_arrival")]
-        return self.titled("title_clocks", table(full, rows, 4) if rows else [])
+        lines = table(full, rows, 4) if rows else []
+        if lines and not flows_shown:
+            lines.append(self.word("clocks_in_file"))
+        return self.titled("title_clocks", lines)
 
     def _other_clock(self, row: KpiRow, clock: str) -> KpiRow | None:
         """The mean of another clock of the same formality."""
-        return self.by_clock.get(_clock_key(row, clock), {}).get("mean") if row.formality else None
+        known = row.formality or not row.flow
+        return self.by_clock.get(_clock_key(row, clock), {}).get("mean") if known else None
 
     def stations(self) -> list[str]:
         rows = []
@@ -256,8 +312,8 @@ class _Page:
 
 
 def _clock_key(row: KpiRow, clock: str) -> tuple[str, ...]:
-    """A clock of the same formality as the row's."""
-    return row.flow, row.place, row.formality, clock
+    """A clock of the same formality as the row's; of an office, of the same direction."""
+    return row.flow, row.place, row.formality or row.direction, clock
 
 
 def _states_value(plan: Plan, flow: Flow) -> bool:

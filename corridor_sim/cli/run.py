@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     help="Folder for the results; default results/ and the scenario's file name.",
 )
 @click.option("--trace", is_flag=True, help="Also write every event time (shipments.parquet).")
+@click.option("--figures/--no-figures", default=True, help="Draw figures/ (PNG, SVG); default on.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a published figure is outside.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 @reading
@@ -52,6 +53,7 @@ def command(
     engine: str | None,
     out: Path | None,
     trace: bool,
+    figures: bool,
     strict: bool,
     quiet: bool,
     sets: tuple[str, ...],
@@ -87,6 +89,8 @@ def command(
     findings = [*warnings, *_stuck(outcome)]
     with unbroken(forget=True):
         _store(folder, loaded, came_from, outcome, findings, trace, seconds)
+    if figures:
+        _draw(folder, loaded, outcome, spoken)
     if as_json:
         record = _record(folder, outcome, findings, spoken)
         record["assumptions"] = came_from.assumptions
@@ -95,6 +99,28 @@ def command(
         _print(folder, loaded, compilation, outcome, seconds, spoken)
     show_findings(_stuck(outcome), spoken)
     return _exit_code(outcome, loaded, folder, strict, spoken)
+
+
+def _draw(folder: Path, loaded: Loaded, outcome: Outcome, lang: Language) -> None:
+    from corridor_sim.report.figures import write_figures
+    from corridor_sim.report.network import Place
+
+    nodes = loaded.tables.nodes.values() if loaded.tables else ()
+    places = {
+        node.code: Place(node.name_zh if lang == "zh" else node.name_en, node.lon, node.lat)
+        for node in nodes
+    }
+    count, scenario = len(outcome.results.replications), loaded.scenario
+    assumed = sum(one.mark == "assumption" for one in loaded.sourced)
+    foot = words(
+        "figure_foot",
+        lang,
+        name=scenario.name,
+        count=count,
+        assumed=assumed,
+        all=len(loaded.sourced),
+    )
+    write_figures(folder, outcome.plan, outcome.results, places, scenario.hub, foot)
 
 
 def _study(
@@ -202,7 +228,7 @@ def _print(
         )
     )
     whole = replace(loaded, sourced=all_sourced(compilation.plan, loaded))
-    for line in report_lines(compilation.plan, whole, outcome.results, lang):
+    for line in report_lines(outcome.plan, whole, outcome.results, lang):
         click.echo(line)
     click.echo()
     click.echo(words("written_to", lang, folder=str(folder)))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from corridor_sim.scenario.read import Loaded
 
 _NAMED = 6  # assumptions named per flow; manifest.json names all
+#: Flows above which they are grouped by corridor.
+_MANY = 12
 
 
 def sources_line(sourced: Sequence[Sourced], lang: Language) -> str:
@@ -47,14 +49,28 @@ def all_sourced(plan: Plan, loaded: Loaded) -> tuple[Sourced, ...]:
 
 
 def assumption_lines(plan: Plan, loaded: Loaded, lang: Language) -> list[str]:
-    """Per flow, the assumptions that its figures rest on."""
+    """Per flow, the assumptions that its figures rest on; of many flows, per corridor."""
     lines = []
+    groups: dict[str, list[str]] = {}
+    many = len(plan.flows) > _MANY
     for flow in plan.flows:
-        names = assumptions_of(plan, loaded, flow.name)
+        named = groups.setdefault(flow.corridor or flow.title if many else flow.name, [])
+        named += assumptions_of(plan, loaded, flow.name)
+    titles = {flow.name: flow.title for flow in plan.flows}
+    for group, every in groups.items():
+        names = list(dict.fromkeys(every))
         if names:
             more = words("more_in_manifest", lang) if len(names) > _NAMED else ""
             listed = ", ".join(names[:_NAMED]) + more
-            lines.append(words("rests_on", lang, flow=flow.title, assumed=len(names), names=listed))
+            lines.append(
+                words(
+                    "rests_on",
+                    lang,
+                    flow=group if many else titles[group],
+                    assumed=len(names),
+                    names=listed,
+                )
+            )
     return lines
 
 
@@ -78,7 +94,8 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
             used |= {f"regimes.{plan.regimes[leg.regime].name}" for leg in legs if leg.regime >= 0}
         trip += _by_truck(loaded, flow, (stage,))
     for key, formality in loaded.scenario.clearance.items():
-        if any(stage.name.startswith(f"{key}/") for stage in one.stages):
+        # On a flow of several routes a formality's stages carry the route's name in front.
+        if any(f"/{key}/" in f"/{stage.name}" for stage in one.stages):
             used |= {f"clearance.{key}", f"policies.{formality.policy}"}
     used |= {f"terminals.{node}" for node in (one.origin, one.destination) if node}
     found = [s for s in loaded.sourced if any(s.path.startswith(f"{u}.") for u in used)]
@@ -120,7 +137,8 @@ def _by_truck(loaded: Loaded, flow: str, stages: Sequence[Stage]) -> Iterator[So
         )
     }
     for stage in stages:
-        name = stage.name.partition("#")[0]  # the second time on a link is `truck/A-B#2`
+        name = stage.name.partition("#")[0]
+        name = name[max(name.find("truck/"), 0) :]  # the second time on a link is `truck/A-B#2`
         if name in trucks:
             yield from _link(trucks[name])
 

@@ -104,7 +104,9 @@ def _lodge(policy: Policy, at: Occasion, prepared: Sequence[str]) -> list[Stage]
     if at.notice is None and not after:
         after.append(at.papers)
     if at.notice is not None:
-        notice = _delay(at, "notice", fixed(float(max(1, at.notice))), [at.papers], "broker")
+        # The goods travel meanwhile: hours of the trip, also when the papers end after it.
+        law = fixed(float(max(1, at.notice)))
+        notice = _delay(at, "notice", law, [at.papers], "carrier")
         stages.append(notice)
         after.append(notice.name or "")
     elif not at.beside:

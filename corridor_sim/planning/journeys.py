@@ -120,8 +120,10 @@ class _Writer:
     def _stop(self, number: int, leg: JourneyLeg) -> None:
         """Where a leg ends: lifting off, formalities, the way out to what follows."""
         node, last = leg.move.there, number == len(self.legs) - 1
-        if number in self.scheduled and number + 1 not in self.scheduled:
-            terminal = self._terminal(node)
+        terminal = self._terminal(node)
+        # Goods that end their way by road at a supervised yard are lifted off there as off a train.
+        by_road = last and number not in self.scheduled and terminal.yard is not None
+        if by_road or (number in self.scheduled and number + 1 not in self.scheduled):
             self.gate = self._enter_yard(terminal, node, "gate_out")
             if terminal.unload is not None:
                 self._handle("unload", terminal.unload, node)

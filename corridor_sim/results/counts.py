@@ -154,11 +154,24 @@ def count_measures(block: Block, window: Window) -> list[Measure]:
         boxes = dispatched(block, mine, None, window)[:, 0]
         key = Key("share_kept_by_hub", place=hub, stat="ratio")
         found.append(measure(key, kept_share(block, hub, window), boxes))
+    found += _route_shares(block, window)
     for group, flows in flow_groups(plan):
         boxes = arrived(block, flows, window)[:, 0]
         key = replace(group, kpi="boxes_arrived", stat="total")
         found.append(measure(key, boxes.astype(np.float64), boxes))
     return found + _ledger(block)
+
+
+def _route_shares(block: Block, window: Window) -> list[Measure]:
+    """Of the shipments of a split flow that came, the share that took each route."""
+    found = []
+    for k, flow in enumerate(block.plan.flows):
+        came = within(block.trace.flows[k].arrive, window)
+        for number, route in enumerate(flow.split.routes if flow.split else ()):
+            took = (came & taking(flow, block.workload.flows[k].skip, number)).sum(axis=1)
+            key = replace(flow_key(flow, "route_share"), stage=route.name, stat="ratio")
+            found.append(measure(key, ratio(took, came.sum(axis=1)), came.sum(axis=1)))
+    return found
 
 
 def flow_groups(plan: Plan) -> list[tuple[Key, tuple[int, ...]]]:

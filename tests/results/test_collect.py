@@ -19,6 +19,10 @@ from tests.results.world import World, cut, line, parcels, repeated
 FACT = Published("1", "", "transit_time_d", value=0.7)
 
 
+#: What is worked out for a published figure only, and what this world has none of.
+FACTS_ONLY = ("chain_time_d", "teu_handled", "tonnes_handled", "parcels", "route_share")
+
+
 def _results(world: World, blocks: list[tuple[int, int]]) -> Results:
     collector = Collector(world.plan, [FACT])
     for number, (first, last) in enumerate(blocks):

@@ -1,0 +1,1 @@
+"""Report: pictures of a run's results. Reads results; runs nothing."""

@@ -1,0 +1,50 @@
+"""The figures of a run: the network, where the time goes, how full departures were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor_sim.report.loads import draw_loads
+from corridor_sim.report.network import Place, draw_network, leg_tonnes
+from corridor_sim.report.style import cjk_font, new_figure, saved
+from corridor_sim.report.times import draw_times
+from corridor_sim.results.files import make_folder
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from corridor_sim.plan import Plan
+    from corridor_sim.results.collect import Results
+
+FOLDER = "figures"
+
+
+def write_figures(
+    folder: Path, plan: Plan, results: Results, places: Mapping[str, Place], hub: str, foot: str
+) -> list[Path]:
+    """Draw what the results can show into `folder`/figures, as PNG and SVG.
+
+    places   nodes of the network by code; without any the network is not drawn
+    foot     one line below each figure: the run and what it rests on
+
+    raises   FileError where a file cannot be written
+    """
+    target = folder / FOLDER
+    make_folder(target)
+    font = cjk_font()
+    drawings: dict[str, Callable[[Figure], None]] = {}
+    if any(row.kpi == "step_h" and row.value > 0.0 for row in results.kpis):
+        drawings["door_to_door"] = lambda figure: draw_times(figure, plan, results, foot)
+    if any(row.ran > 0.0 for row in results.departures):
+        drawings["departures"] = lambda figure: draw_loads(figure, plan, results, foot)
+    legs = leg_tonnes(plan, results)
+    if any(here in places and there in places for here, there, _ in legs):
+        drawings["network"] = lambda figure: draw_network(figure, plan, results, places, hub, foot)
+    written: list[Path] = []
+    for name, draw in drawings.items():
+        figure = new_figure(font)
+        draw(figure)
+        written += saved(figure, target, name)
+    return written

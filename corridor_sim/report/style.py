@@ -1,0 +1,87 @@
+"""One look for all figures: colours that the colour-blind can tell apart, fonts, files."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corridor_sim.results.files import write_whole
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Okabe and Ito (2008), by mode of transport.
+MODES = {
+    "rail": "#D55E00",
+    "sea": "#0072B2",
+    "barge": "#56B4E9",
+    "air": "#CC79A7",
+    "truck": "#009E73",
+}
+#: The same palette by what takes the time.
+TIMES = {
+    "shipper": "#E69F00",
+    "papers and customs": "#CC79A7",
+    "terminal": "#56B4E9",
+    "waiting for departure": "#F0E442",
+    "on the way": "#0072B2",
+    "consignee": "#009E73",
+}
+INK, FAINT, LAND = "#222222", "#9A9A9A", "#E9E6DF"
+_CJK = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "SimHei",
+)
+_SIZE = (12.8, 7.2)  # 16 : 9; 1600 x 900 pixels at _DPI
+_DPI = 125
+_WRAP = 96  # letters of a title's line
+
+
+def cjk_font() -> str:
+    """A font that has Chinese, if one is installed; else nothing."""
+    from matplotlib import font_manager
+
+    installed = {one.name for one in font_manager.fontManager.ttflist}
+    return next((name for name in _CJK if name in installed), "")
+
+
+def new_figure(font: str, size: tuple[float, float] = _SIZE) -> Figure:
+    """An empty slide; nothing global is touched."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    families = [font, "DejaVu Sans"] if font else ["DejaVu Sans"]
+    mpl.rcParams["font.sans-serif"] = families
+    mpl.rcParams["svg.hashsalt"] = "corridor-sim"
+    mpl.rcParams["axes.unicode_minus"] = False
+    figure = Figure(figsize=size, dpi=_DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def titled(figure: Figure, finding: str, foot: str) -> None:
+    """The finding on top, what it rests on below."""
+    text = textwrap.fill(finding, _WRAP)
+    figure.text(0.03, 0.955, text, fontsize=15, color=INK, weight="bold", va="center")
+    figure.text(0.03, 0.02, foot, fontsize=8.5, color="#555555", va="bottom")
+
+
+def saved(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Writes a figure as PNG and SVG, each whole or not at all; the same bytes every time."""
+    written = []
+    for kind, about in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
+        stream = io.BytesIO()
+        figure.savefig(stream, format=kind, metadata=about)
+        path = folder / f"{name}.{kind}"
+        write_whole(path, stream.getvalue())
+        written.append(path)
+    return written
