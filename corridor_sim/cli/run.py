@@ -73,27 +73,23 @@ def command(
     changed = [f"study.{key}={value}" for key, value in _study(replications, seed, engine)]
     loaded, limits = load(file, (*sets, *changed), raised)
     compilation = compile_plan(loaded, limits)
-    warnings = [*loaded.warnings, *compilation.warnings]
-    show_findings(warnings, spoken)
+    show_findings(warnings := [*loaded.warnings, *compilation.warnings], spoken)
     folder = out or Path("results") / file.stem
     published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
     writable(folder)
-    came_from = _Origin(
-        sets, hashes_of(loaded.input_files(limits)), _assumptions(compilation, loaded)
-    )
+    hashes = hashes_of(loaded.input_files(limits))
+    came_from = _Origin(sets, hashes, _assumptions(compilation, loaded))
+    shipments = folder if trace else None
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
-        outcome = run_scenario(
-            loaded, compilation, shipments=folder if trace else None, progress=bar
-        )
-    seconds = perf_counter() - began
-    findings = [*warnings, *_stuck(outcome)]
+        outcome = run_scenario(loaded, compilation, shipments=shipments, progress=bar)
+    seconds, findings = perf_counter() - began, [*warnings, *_stuck(outcome)]
     with unbroken(forget=True):
         _store(folder, loaded, came_from, outcome, findings, trace, seconds)
     if figures:
         _draw(folder, loaded, outcome, spoken)
     if as_json:
-        record = _record(folder, outcome, findings, spoken)
-        record["assumptions"] = came_from.assumptions
+        about = {"assumptions": came_from.assumptions}
+        record = _record(folder, outcome, findings, spoken) | about
         click.echo(json.dumps(record, ensure_ascii=False))
     else:
         _print(folder, loaded, compilation, outcome, seconds, spoken)

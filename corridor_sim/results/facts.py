@@ -314,7 +314,9 @@ def _clocks(block: Block, fact: Published) -> Iterable[Spells]:
 
 
 def _chains(block: Block, fact: Published) -> Iterable[Spells]:
-    """From the departure by the first named service to getting off the last."""
+    """From the departure by the first named service to getting off the last; of none, no time."""
+    if not fact.services:
+        return []
     number = {one.name: k for k, one in enumerate(block.plan.services)}
     first, last = number[fact.services[0]], number[fact.services[-1]]
     return [chain(block, k, first, last, _window(block, fact)) for k in _flows(block.plan, fact)]

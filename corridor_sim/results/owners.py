@@ -50,12 +50,15 @@ def owner_measures(block: Block) -> list[Measure]:
     for k, flow in enumerate(block.plan.flows):
         members = block.timed(k) & (block.delivered[k] != NEVER)
         number = members.sum(axis=1)
-        owned: dict[str, Seconds] = {}
-        for (name, owner), seconds in critical_seconds(block, k).items():
+        steps = critical_seconds(block, k)
+        for (name, owner), seconds in steps.items():
             total: Seconds = np.where(members, seconds, 0).sum(axis=1)
-            owned[owner] = owned[owner] + total if owner in owned else total
             key = replace(flow_key(flow, "step_h"), stage=name, owner=owner, stat="mean")
             found.append(measure(key, ratio(total, number * SECONDS_PER["h"]), number))
+        owned = {
+            owner: np.where(members, seconds, 0).sum(axis=1)
+            for owner, seconds in by_owner(steps).items()
+        }
         whole: Seconds = np.stack(list(owned.values())).sum(axis=0)
         for owner, total in owned.items():
             key = replace(flow_key(flow, "owner_h"), owner=owner)
@@ -63,6 +66,14 @@ def owner_measures(block: Block) -> list[Measure]:
             found.append(measure(replace(key, stat="mean"), mean, number))
             found.append(measure(replace(key, stat="ratio"), ratio(total, whole), number))
     return found
+
+
+def by_owner(steps: Steps) -> dict[str, Seconds]:
+    """The same seconds by owner, in the order in which owners first appear."""
+    owned: dict[str, Seconds] = {}
+    for (_, owner), seconds in steps.items():
+        owned[owner] = owned[owner] + seconds if owner in owned else seconds
+    return owned
 
 
 def _own_path(block: Block, flow: int) -> Steps:

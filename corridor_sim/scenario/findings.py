@@ -23,7 +23,7 @@ from corridor_sim.scenario.nodes import (
     leaves,
     shown,
 )
-from corridor_sim.scenario.values import CODES
+from corridor_sim.scenario.refusals import CODES
 
 
 @dataclass(frozen=True, slots=True)

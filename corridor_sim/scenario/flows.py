@@ -208,6 +208,7 @@ class Split(Closed):
     """A split that is computed."""
 
     logit: Logit
+    """By generalised cost."""
 
 
 class Flow(Closed):

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from corridor_sim.chance.laws import (
     Law,
@@ -22,6 +21,7 @@ from corridor_sim.chance.laws import (
     lognormal_from_mean,
     lognormal_from_p95,
 )
+from corridor_sim.scenario.refusals import bad
 
 _TIME_UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3_600, "hour": 3_600, "d": 86_400, "day": 86_400}
 _TIME_UNITS |= {"hours": 3_600, "days": 86_400, "w": 604_800, "week": 604_800, "weeks": 604_800}
@@ -39,47 +39,6 @@ _STEEPEST_FALL, _STEEPEST_RISE = -0.9, 10.0  # a year
 _LONGEST = 100 * 366 * 86_400  # a duration beyond a century is a slip of the pen
 
 Scalar = Callable[[Any], float]
-
-#: Every code that these parsers raise.
-CODES = frozenset(
-    {
-        "duration_too_long",
-        "growth_outside",
-        "amount_too_large",
-        "law_cv_outside",
-        "law_needs_keys",
-        "law_needs_list",
-        "law_needs_one_name",
-        "law_needs_positive",
-        "law_not_rising",
-        "law_too_wide",
-        "negative",
-        "not_a_date",
-        "not_a_duration",
-        "not_a_growth",
-        "not_a_moment",
-        "not_a_number",
-        "not_a_rate",
-        "not_a_share",
-        "not_a_size",
-        "not_a_weight",
-        "not_freight",
-        "not_boxes",
-        "not_finite",
-        "not_money",
-        "share_outside",
-        "size_not_whole",
-        "unit_missing",
-        "unknown_law",
-        "year_outside",
-    }
-)
-
-
-def bad(code: str, **values: str | float) -> PydanticCustomError:
-    """An error of the message catalogue, raised inside validation."""
-    # The template is the code itself: the text is the catalogue's.
-    return PydanticCustomError(code, code, dict(values))  # type: ignore[arg-type, unused-ignore]
 
 
 def duration(value: Any) -> float:

@@ -31,6 +31,9 @@ UNITS = {
     "USD/box",
     "1",
     "trains/week",
+    "1/d",
+    "piece",
+    "USD/teu",
     "box/h",
 }
 LINK_PARTS = {"distance": "km", "time": "h", "cost": "usd_teu"}

@@ -10,7 +10,7 @@ from corridor_sim.anchors import anchor_time
 from corridor_sim.clock import DAY, HOUR, NEVER
 from corridor_sim.plan import ARRIVAL, Anchor, Kind, Stage
 from corridor_sim.results.block import open_block
-from corridor_sim.results.owners import critical_seconds
+from corridor_sim.results.owners import by_owner, critical_seconds
 from tests.results.asked import ask, values
 from tests.results.world import World, flow, flow_trace, flow_work, parcels
 
@@ -136,7 +136,7 @@ def test_owners_follow_the_anchor_that_came_last() -> None:
         replace(work, flows=(flow_work(times),), trips=()),
         replace(trace, flows=(times,)),
     )
-    owned = critical_seconds(block, 0)
+    owned = by_owner(critical_seconds(block, 0))
     assert {owner: part.tolist() for owner, part in owned.items()} == {
         "broker": [[0, 90]],
         "shipper": [[50, 0]],
@@ -147,7 +147,7 @@ def test_owners_follow_the_anchor_that_came_last() -> None:
 def test_owners_of_parcels_go_on_with_their_box() -> None:
     world = parcels()
     block = open_block(world.plan, world.workload, world.trace)
-    owned = critical_seconds(block, 0)
+    owned = by_owner(critical_seconds(block, 0))
     assert owned["warehouse"].tolist() == [[101, 1, 0]]
     assert owned["carrier"].tolist() == [[12_899, 12_899, 0]]
     done = block.delivered[0] != NEVER

@@ -9,7 +9,7 @@ import pytest
 
 import corridor_sim
 from corridor_sim.messages import CATALOGUE, WORDS, placeholders, text
-from corridor_sim.scenario.values import CODES
+from corridor_sim.scenario.refusals import CODES
 
 PACKAGE = Path(corridor_sim.__file__).parent
 REPORTED = re.compile(
