@@ -100,22 +100,25 @@ def command(
 def _draw(folder: Path, loaded: Loaded, outcome: Outcome, lang: Language) -> None:
     from corridor_sim.report.figures import write_figures
     from corridor_sim.report.network import Place
+    from corridor_sim.report.style import cjk_font
 
+    if lang == "zh" and not cjk_font():
+        click.echo(words("figures_no_font", lang), err=True)
+        lang = "en"
     nodes = loaded.tables.nodes.values() if loaded.tables else ()
     places = {
         node.code: Place(node.name_zh if lang == "zh" else node.name_en, node.lon, node.lat)
         for node in nodes
     }
     count, scenario = len(outcome.results.replications), loaded.scenario
-    assumed = sum(one.mark == "assumption" for one in loaded.sourced)
-    foot = words(
-        "figure_foot",
-        lang,
-        name=scenario.name,
-        count=count,
-        assumed=assumed,
-        all=len(loaded.sourced),
-    )
+    assumed, known = sum(s.mark == "assumption" for s in loaded.sourced), len(loaded.sourced)
+    about: dict[str, str | int] = {
+        "name": scenario.name,
+        "count": count,
+        "assumed": assumed,
+        "all": known,
+    }
+    foot = words("figure_foot", lang, **about)
     write_figures(folder, outcome.plan, outcome.results, places, scenario.hub, foot)
 
 

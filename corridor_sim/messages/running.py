@@ -249,6 +249,10 @@ BOTH: dict[str, tuple[str, str]] = {
     "basis_given": ("share given", "给定占比"),
     "basis_timetable": ("timetable only", "仅按时刻表"),
     "basis_simulated": ("simulation", "模拟"),
+    "figures_no_font": (
+        "The figures are drawn in English: no font with Chinese is installed (Noto Sans CJK SC).",
+        "图件以英文绘制：未安装中文字体（例如 Noto Sans CJK SC）。",
+    ),
     "figure_foot": (
         "{name}: mean of {count} replications. {assumed} of {all} sourced values are assumptions.",
         "{name}：{count} 次重复的平均。{all} 个有来源的数值中 {assumed} 个为假设。",

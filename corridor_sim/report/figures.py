@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_sim.report.loads import draw_loads
 from corridor_sim.report.network import Place, draw_network, leg_tonnes
-from corridor_sim.report.style import cjk_font, new_figure, saved
+from corridor_sim.report.style import cjk_font, has_cjk, new_figure, saved, without_cjk
 from corridor_sim.report.times import draw_times
 from corridor_sim.results.files import make_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from corridor_sim.plan import Plan
+    from corridor_sim.plan import Flow, Plan, Service
     from corridor_sim.results.collect import Results
 
 FOLDER = "figures"
@@ -29,11 +30,21 @@ def write_figures(
     places   nodes of the network by code; without any the network is not drawn
     foot     one line below each figure: the run and what it rests on
 
+    Without a font that has Chinese, names stand in the place of Chinese titles; no empty boxes.
+
     raises   FileError where a file cannot be written
     """
     target = folder / FOLDER
     make_folder(target)
     font = cjk_font()
+    if not font:
+        flows = tuple(_named(flow, number) for number, flow in enumerate(plan.flows, 1))
+        services = tuple(_called(one, number) for number, one in enumerate(plan.services, 1))
+        plan = replace(plan, flows=flows, services=services)
+        places = {
+            code: replace(place, name=_plain(f"node {number}", place.name, code))
+            for number, (code, place) in enumerate(places.items(), 1)
+        }
     drawings: dict[str, Callable[[Figure], None]] = {}
     if any(row.kpi == "step_h" and row.value > 0.0 for row in results.kpis):
         drawings["door_to_door"] = lambda figure: draw_times(figure, plan, results, foot)
@@ -46,5 +57,22 @@ def write_figures(
     for name, draw in drawings.items():
         figure = new_figure(font)
         draw(figure)
+        if not font:
+            without_cjk(figure)
         written += saved(figure, target, name)
     return written
+
+
+def _plain(last: str, *texts: str) -> str:
+    """The first text that any font can draw, else the last resort."""
+    return next((text for text in texts if text and not has_cjk(text)), last)
+
+
+def _named(flow: Flow, number: int) -> Flow:
+    corridor = "" if has_cjk(flow.corridor) else flow.corridor
+    title = _plain(f"flow {number}", flow.title, flow.name)
+    return replace(flow, title=title, corridor=corridor)
+
+
+def _called(service: Service, number: int) -> Service:
+    return replace(service, title=_plain(f"service {number}", service.title, service.name))

@@ -40,6 +40,7 @@ _CJK = (
     "PingFang SC",
     "SimHei",
 )
+_LAST_PLAIN = 0x2E7F  # beyond: CJK, kana, full-width forms
 _SIZE = (12.8, 7.2)  # 16 : 9; 1600 x 900 pixels at _DPI
 _DPI = 125
 _WRAP = 96  # letters of a title's line
@@ -73,6 +74,19 @@ def titled(figure: Figure, finding: str, foot: str) -> None:
     text = textwrap.fill(finding, _WRAP)
     figure.text(0.03, 0.955, text, fontsize=15, color=INK, weight="bold", va="center")
     figure.text(0.03, 0.02, foot, fontsize=8.5, color="#555555", va="bottom")
+
+
+def has_cjk(text: str) -> bool:
+    """Whether a text needs a font that has Chinese."""
+    return any(ord(letter) > _LAST_PLAIN for letter in text)
+
+
+def without_cjk(figure: Figure) -> None:
+    """Leaves out of the title and the foot what no installed font can draw."""
+    for one in figure.texts:
+        if has_cjk(one.get_text()):
+            kept = "".join(x for x in one.get_text() if ord(x) <= _LAST_PLAIN)
+            one.set_text(" ".join(kept.split()))
 
 
 def saved(figure: Figure, folder: Path, name: str) -> list[Path]:

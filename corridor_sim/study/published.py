@@ -23,6 +23,7 @@ _FITTING: dict[str, dict[str, float]] = {
     "box": {"box": 1.0, "boxes": 1.0},
     "TEU": {"TEU": 1.0},
     "t": {"t": 1.0},
+    "parcel": {"parcel": 1.0, "parcels": 1.0},
     "USD": {"USD": 1.0, "USD million": 1e6},
     "1": {"1": 1.0, "%": 0.01},
     "d": {"d": 1.0, "h": 1.0 / 24.0},

@@ -65,7 +65,10 @@ def _printed(folder: Path, hub: str) -> tuple[str, list[list[str]]]:
 
 def test_trade_is_what_passes_the_hub(folder: Path) -> None:
     title, rows = _printed(folder, "hub: HYS\n")
-    assert title == "Boxes and value through HYS by direction and partner"
+    assert (
+        title
+        == "Boxes and value of the trade of HYS, by direction and partner, whichever way it goes"
+    )
     assert rows == [["export", "RU", "3", "0.3"], ["export", "MN", "3", "-"]]
 
 

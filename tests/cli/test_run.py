@@ -12,12 +12,15 @@ from corridor_sim.study import run as study
 from tests.cli.shell import SOUND, call, changed, written
 
 _FILES = {"kpis.csv", "stations.csv", "departures.csv", "facts.csv", "replications.parquet"}
-_FILES |= {"scenario.yaml", "manifest.json"}
+_FILES |= {"scenario.yaml", "manifest.json", "figures"}
+_DRAWN = {f"{name}.{kind}" for name in ("departures", "door_to_door") for kind in ("png", "svg")}
 
 
 def _bytes(folder: Path) -> dict[str, object]:
     """Every file of a results folder; of the manifest all but the timings."""
-    found: dict[str, object] = {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    found: dict[str, object] = {path.name: path.read_bytes() for path in files}
+    assert {path.suffix for path in files} >= {".png", ".svg"}
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest.pop("timings")
     return {**found, "manifest.json": manifest}
@@ -47,7 +50,7 @@ def test_the_same_scenario_and_seed_give_the_same_bytes(folder: Path) -> None:
     assert call("run", "s.yaml", "--out", "b", "--trace").code == 0
     first = _bytes(folder / "a")
     assert first == _bytes(folder / "b")
-    assert set(first) == {*_FILES, "shipments.parquet"}
+    assert set(first) == {*_FILES, *_DRAWN, "shipments.parquet"} - {"figures"}
 
 
 def test_another_seed_gives_other_bytes(folder: Path) -> None:

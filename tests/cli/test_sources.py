@@ -13,7 +13,7 @@ from corridor_sim.planning.compile import compile_plan
 from corridor_sim.scenario.read import read
 from tests.cli.shell import ROOT, call, written
 
-HENGYANG = ROOT / "scenarios" / "hengyang-2021.yaml"
+HENGYANG = ROOT / "scenarios" / "hengyang-2021" / "trains.yaml"
 RIDE = """\
 corridor_sim: 1
 name: ride

@@ -71,7 +71,9 @@ def test_chinese_names_and_a_path_with_spaces(folder: Path) -> None:
     place.mkdir()
     written(place, changed(*_NAMES), "方案 一.yaml")
     answer = process("run", "物流 通道/方案 一.yaml", "--trace", "--lang", "zh", folder=folder)
-    assert (answer.code, answer.err) == (0, "")
+    assert answer.code == 0
+    # Where no font has Chinese, one line says so and the figures are in English.
+    assert [line for line in answer.err.splitlines() if "Noto Sans CJK" not in line] == []
     for name in ("衡阳 试点", "报关台", "中欧班列", "出口"):
         assert name in answer.out
     assert (folder / "results" / "方案 一" / "manifest.json").exists()

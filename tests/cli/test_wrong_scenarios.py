@@ -177,9 +177,9 @@ def test_no_way_names_the_nearest_node_that_can_be_reached(way: str, folder: Pat
 
 
 def test_an_unknown_node_is_named(folder: Path) -> None:
-    written(folder, _routed("    from: HYX\n    to: MZL\n    via: [train]\n"))
+    written(folder, _routed("    from: HYSS\n    to: MZL\n    via: [train]\n"))
     answer = call("check", "s.yaml")
-    assert "s.yaml:18:11: There is no node 'HYX'; did you mean 'HYS'?" in answer.err
+    assert "s.yaml:18:11: There is no node 'HYSS'; did you mean 'HYS'?" in answer.err
     assert answer.code == 2
 
 
