@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 @click.option("--trace", is_flag=True, help="Also write every event time (shipments.parquet).")
 @click.option("--figures/--no-figures", default=True, help="Draw figures/ (PNG, SVG); default on.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a published figure is outside.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes for long runs; default all cores."
+)
 @click.option("--quiet", is_flag=True, help="No progress.")
 @reading
 def command(
@@ -55,6 +59,7 @@ def command(
     trace: bool,
     figures: bool,
     strict: bool,
+    workers: int | None,
     quiet: bool,
     sets: tuple[str, ...],
     lang: str | None,
@@ -79,9 +84,9 @@ def command(
     writable(folder)
     hashes = hashes_of(loaded.input_files(limits))
     came_from = _Origin(sets, hashes, _assumptions(compilation, loaded))
-    shipments = folder if trace else None
+    kept, cores = folder if trace else None, workers or os.cpu_count() or 1
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
-        outcome = run_scenario(loaded, compilation, shipments=shipments, progress=bar)
+        outcome = run_scenario(loaded, compilation, shipments=kept, progress=bar, workers=cores)
     seconds, findings = perf_counter() - began, [*warnings, *_stuck(outcome)]
     with unbroken(forget=True):
         _store(folder, loaded, came_from, outcome, findings, trace, seconds)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corridor_sim.engine.event import run as run_events
-from corridor_sim.engine.invariants import Stuck, check, find_stuck
-from corridor_sim.errors import EXIT_FAULT, CorridorError, Finding
+from corridor_sim.engine.invariants import Stuck
 from corridor_sim.planning.compile import Compilation
-from corridor_sim.planning.draw import draw
-from corridor_sim.planning.realise import realise
 from corridor_sim.results.collect import Collector, Results
 from corridor_sim.results.shipments import ShipmentsFile
+from corridor_sim.study.pieces import STEPS, Piece, pieces
 from corridor_sim.study.published import published_figures
 from corridor_sim.study.split import settled
 from corridor_sim.study.unbroken import unbroken
@@ -29,13 +25,9 @@ if TYPE_CHECKING:
 
 #: Shipment-stage visits that one block may hold at once: about 100 MB of times.
 _VISITS_AT_ONCE = 4_000_000
+_WORTH_SHARING = 4_000_000
 _LARGEST_BLOCK = 5  # an interrupted run keeps all but the block in hand
-
-
-class EngineFaultError(CorridorError):
-    """A trace broke a law: the program's own fault."""
-
-    exit_code = EXIT_FAULT
+_TURNS = 4  # blocks that each process takes, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,93 +51,83 @@ def run_scenario(
     compilation: Compilation,
     *,
     replications: int | None = None,
-    seed: int | None = None,
     shipments: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
+    workers: int = 1,
 ) -> Outcome:
     """Simulate a scenario's replications with the event engine and reduce them to results.
 
     shipments   folder for the file of every event time; None: not written
     progress    told how many of how many replications are done
+    workers     processes to use where the work is long enough to share; the figures are the same.
+                A script that asks for more than one guards its start (`if __name__ == "__main__":`)
 
     raises   EngineFaultError where a trace breaks a law; KeyboardInterrupt where it was stopped
              before the first block had ended
     """
     study = loaded.scenario.study
-    chosen = study.seed if seed is None else seed
-    plan = settled(compilation.plan, chosen)
+    plan = settled(compilation.plan, study.seed)
     count = study.replications if replications is None else replications
-    collector = Collector(plan, published_figures(loaded, plan))
-    runner = _Runner(plan, chosen, collector)
+    figures = published_figures(loaded, plan)
+    runner = _Runner(Collector(plan, figures))
     sink: AbstractContextManager[ShipmentsFile | None] = nullcontext()
     if shipments is not None:
         sink = ShipmentsFile(shipments, plan)
+    share = 1 if shipments is not None or not _worth_sharing(plan, count) else workers
     interrupted: KeyboardInterrupt | None = None
-    with sink as file:
+    blocks = pieces(plan, study.seed, figures, _blocks(plan, count, share), share)
+    with sink as file, closing(blocks):
         try:
-            for block in _blocks(plan, count):
-                runner.block(block, file)
+            for piece in blocks:
+                runner.take(piece, file)
                 if progress is not None:
                     progress(runner.done, count)
         except KeyboardInterrupt as stop:
             if not runner.done:
                 raise
             interrupted = stop
-    return Outcome(plan, collector.finish(), tuple(runner.stuck), interrupted, runner.timings)
+    results = runner.collector.finish()
+    return Outcome(plan, results, tuple(runner.stuck), interrupted, runner.timings)
 
 
 class _Runner:
-    """Runs blocks and keeps what they leave behind."""
+    """Keeps what blocks leave behind."""
 
-    def __init__(self, plan: Plan, seed: int, collector: Collector) -> None:
-        self.plan, self.seed, self.collector = plan, seed, collector
+    def __init__(self, collector: Collector) -> None:
+        self.collector = collector
         self.stuck: list[Stuck] = []
         self.done = 0
-        self.timings = dict.fromkeys(("draw", "realise", "engine", "check", "tables"), 0.0)
+        self.timings = dict.fromkeys(STEPS, 0.0)
 
-    def block(self, replications: range, file: ShipmentsFile | None) -> None:
-        plan, clock = self.plan, _StopWatch(self.timings)
-        drawn = draw(plan, self.seed, replications)
-        clock.lap("draw")
-        workload = realise(plan, drawn)
-        clock.lap("realise")
-        trace = run_events(plan, workload)
-        clock.lap("engine")
-        broken = check(plan, workload, trace)
-        if broken:
-            raise EngineFaultError(
-                *(
-                    Finding("law_broken", {"law": b.law, "where": b.where, "number": b.count})
-                    for b in broken
-                )
-            )
-        stuck = find_stuck(plan, workload, trace)
-        clock.lap("check")
+    def take(self, piece: Piece, file: ShipmentsFile | None = None) -> None:
+        """A block, wherever it was simulated; blocks come in the order of their numbers."""
         with unbroken():  # whoever stops a run finds its replications whole in every table
-            if file is not None:
-                file.add(workload, trace)
-            self.collector.add(workload, trace)
-            self.stuck += stuck
-            self.done += len(replications)
-        clock.lap("tables")
+            if file is not None and piece.workload is not None and piece.trace is not None:
+                file.add(piece.workload, piece.trace)
+            self.collector.take(piece.reduced)
+            self.stuck += piece.stuck
+            self.done += len(piece.reduced.replications)
+            for step, seconds in piece.timings.items():
+                self.timings[step] += seconds
 
 
-class _StopWatch:
-    def __init__(self, timings: dict[str, float]) -> None:
-        self._timings = timings
-        self._last = perf_counter()
-
-    def lap(self, step: str) -> None:
-        now = perf_counter()
-        self._timings[step] += now - self._last
-        self._last = now
+def _worth_sharing(plan: Plan, count: int) -> bool:
+    """Whether processes of their own pay: each takes a second or two to start."""
+    return _visits(plan) * count > _WORTH_SHARING
 
 
-def _blocks(plan: Plan, count: int) -> Iterable[range]:
-    """Blocks of replications that fit in memory; their cut leaves no trace in results."""
-    visits = sum(_expected(plan, k) * len(one.stages) for k, one in enumerate(plan.flows))
-    size = int(np.clip(_VISITS_AT_ONCE // max(visits, 1), 1, _LARGEST_BLOCK))
-    return (range(first, min(first + size, count)) for first in range(0, count, size))
+def _visits(plan: Plan) -> int:
+    return sum(_expected(plan, k) * len(one.stages) for k, one in enumerate(plan.flows))
+
+
+def _blocks(plan: Plan, count: int, shared: int) -> list[range]:
+    """Blocks of replications that fit in memory; their cut leaves no trace in results.
+
+    shared   processes that share them: smaller blocks leave none of them idle at the end
+    """
+    largest = _LARGEST_BLOCK if shared == 1 else max(1, count // (_TURNS * shared))
+    size = int(np.clip(_VISITS_AT_ONCE // max(_visits(plan), 1), 1, min(largest, _LARGEST_BLOCK)))
+    return [range(first, min(first + size, count)) for first in range(0, count, size)]
 
 
 def _expected(plan: Plan, flow: int) -> int:

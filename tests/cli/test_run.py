@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from corridor_sim.plan import Plan
+from corridor_sim.results.facts import Published
+from corridor_sim.study import pieces
 from corridor_sim.study import run as study
+from corridor_sim.study.pieces import Piece
 from tests.cli.shell import SOUND, call, changed, written
 
 _FILES = {"kpis.csv", "stations.csv", "departures.csv", "facts.csv", "replications.parquet"}
@@ -24,6 +29,20 @@ def _bytes(folder: Path) -> dict[str, object]:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest.pop("timings")
     return {**found, "manifest.json": manifest}
+
+
+def _noting(blocks_seen: list[range], workers_seen: list[int]) -> Callable[..., Iterator[Piece]]:
+    """The same blocks, and a note of how they were cut and shared."""
+    real = pieces.pieces
+
+    def noted(
+        plan: Plan, seed: int, figures: Sequence[Published], blocks: list[range], workers: int
+    ) -> Iterator[Piece]:
+        blocks_seen.extend(blocks)
+        workers_seen.append(workers)
+        return real(plan, seed, figures, blocks, workers)
+
+    return noted
 
 
 def _manifest(folder: Path) -> dict[str, object]:
@@ -69,18 +88,26 @@ def test_how_replications_are_cut_into_blocks_leaves_no_trace(
     written(folder, SOUND)
     words = ["run", "s.yaml", "--trace", "--replications", "5"]
     ran: list[range] = []
-    block = study._Runner.block
-
-    def counted(runner: study._Runner, replications: range, *rest: object) -> None:
-        ran.append(replications)
-        block(runner, replications, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(study._Runner, "block", counted)
+    monkeypatch.setattr(study, "pieces", _noting(ran, []))
     assert call(*words, "--out", "a").code == 0
     assert ran == [range(5)]
     monkeypatch.setattr(study, "_VISITS_AT_ONCE", visits)
     assert call(*words, "--out", "b").code == 0
     assert len(ran) > 2
+    assert _bytes(folder / "a") == _bytes(folder / "b")
+
+
+def test_processes_side_by_side_write_the_same_bytes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(folder, SOUND)
+    words = ["run", "s.yaml", "--replications", "5"]
+    assert call(*words, "--workers", "1", "--out", "a").code == 0
+    shared: list[int] = []
+    monkeypatch.setattr(study, "pieces", _noting([], shared))
+    monkeypatch.setattr(study, "_WORTH_SHARING", 0)
+    assert call(*words, "--workers", "2", "--out", "b").code == 0
+    assert shared == [2]
     assert _bytes(folder / "a") == _bytes(folder / "b")
 
 
@@ -241,7 +268,7 @@ def test_a_fault_of_ours_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr(study, "run_events", broken)
+    monkeypatch.setattr(pieces, "run_events", broken)
     answer = call("run", "s.yaml")
     assert (answer.code, answer.out) == (70, "")
     assert (
@@ -254,7 +281,7 @@ def test_a_broken_law_is_a_fault_of_ours(folder: Path, monkeypatch: pytest.Monke
     from corridor_sim.engine.invariants.check import Broken
 
     written(folder, SOUND)
-    monkeypatch.setattr(study, "check", lambda *_: [Broken("order", "desk", 0, 3)])
+    monkeypatch.setattr(pieces, "check", lambda *_: [Broken("order", "desk", 0, 3)])
     answer = call("run", "s.yaml", "--out", "o")
     assert answer.code == 70
     assert "broke the law 'order' at desk, 3 times" in answer.err
@@ -267,7 +294,7 @@ def test_too_little_memory_is_a_limit(folder: Path, monkeypatch: pytest.MonkeyPa
     def greedy(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(study, "draw", greedy)
+    monkeypatch.setattr(pieces, "draw", greedy)
     answer = call("run", "s.yaml")
     assert answer.code == 3
     assert "Out of memory; ask for fewer shipments" in answer.err

@@ -61,7 +61,7 @@ def test_what_was_finished_is_kept(number: signal.Signals, code: int, folder: Pa
 
     words = ["run", "s.yaml", "--out", "o", "--trace", "--replications", "100000"]
     answer = _stopped(words, number, folder, some_are_done)
-    assert answer.code == code
+    assert answer.code == code, answer.err
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     done = len(manifest["replications"])
     assert 0 < done < 100_000
@@ -85,7 +85,7 @@ def test_before_the_first_results_nothing_is_written(
     out = folder / "o"
     words = ["run", "s.yaml", "--out", "o", "--trace", "--replications", "1"]
     answer = _stopped(words, number, folder, lambda: any(out.glob(f".{SHIPMENTS}.*")))
-    assert answer.code == code
+    assert answer.code == code, answer.err
     assert "Stopped before the first results; nothing was written." in answer.err
     assert "Run the same command again." in answer.err
     assert answer.out == ""

@@ -1,0 +1,101 @@
+"""Pieces of a run: blocks of replications, one after another or in processes side by side."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from multiprocessing import get_context
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from corridor_sim.engine.event import run as run_events
+from corridor_sim.engine.invariants import Broken, Stuck, check, find_stuck
+from corridor_sim.errors import EXIT_FAULT, CorridorError, Finding
+from corridor_sim.planning.draw import draw
+from corridor_sim.planning.realise import realise
+from corridor_sim.results.collect import Reduced, reduce_block
+from corridor_sim.results.facts import Published
+
+if TYPE_CHECKING:
+    from corridor_sim.plan import Plan
+    from corridor_sim.trace import Trace
+    from corridor_sim.workload import Workload
+
+#: What a block's time goes to.
+STEPS = ("draw", "realise", "engine", "check", "tables")
+
+
+class EngineFaultError(CorridorError):
+    """A trace broke a law: the program's own fault."""
+
+    exit_code = EXIT_FAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a block gave.
+
+    timings          seconds by step
+    workload, trace  every event time; None where another process simulated the block: only what is
+                     small passes between processes
+    """
+
+    reduced: Reduced
+    stuck: list[Stuck]
+    timings: dict[str, float]
+    workload: Workload | None
+    trace: Trace | None
+
+
+def pieces(
+    plan: Plan, seed: int, published: Sequence[Published], blocks: list[range], workers: int
+) -> Generator[Piece]:
+    """The pieces of the blocks, in their order, from so many processes.
+
+    Ends the processes when it is left early: an interruption, a fault.
+
+    raises   EngineFaultError where a trace breaks a law
+    """
+    work = partial(_simulate, plan, seed, published)
+    if workers == 1:
+        yield from map(work, blocks)
+        return
+    # Started anew rather than forked: the same on every system, and safe beside threads.
+    with get_context("spawn").Pool(workers, _ignore_interrupts) as pool:
+        yield from pool.imap(partial(_small, work), blocks)
+
+
+def _simulate(plan: Plan, seed: int, published: Sequence[Published], block: range) -> Piece:
+    """Draw, realise, simulate, check and reduce some replications."""
+    laps = [perf_counter()]
+    drawn = draw(plan, seed, block)
+    laps.append(perf_counter())
+    workload = realise(plan, drawn)
+    laps.append(perf_counter())
+    trace = run_events(plan, workload)
+    laps.append(perf_counter())
+    broken = check(plan, workload, trace)
+    if broken:
+        raise EngineFaultError(*(_fault(one) for one in broken))
+    stuck = find_stuck(plan, workload, trace)
+    laps.append(perf_counter())
+    reduced = reduce_block(plan, workload, trace, published)
+    laps.append(perf_counter())
+    spent = [after - before for before, after in pairwise(laps)]
+    return Piece(reduced, stuck, dict(zip(STEPS, spent, strict=True)), workload, trace)
+
+
+def _fault(one: Broken) -> Finding:
+    return Finding("law_broken", {"law": one.law, "where": one.where, "number": one.count})
+
+
+def _small(work: Callable[[range], Piece], block: range) -> Piece:
+    return replace(work(block), workload=None, trace=None)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches the whole group; the parent decides what is kept."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
