@@ -55,6 +55,12 @@ KPIS = _meanings(
         "装载率(实际开行班次)",
     ),
     Meaning(
+        "boxes_rolled",
+        "box",
+        "boxes that a departure left behind though they were ready by its cut-off",
+        "甩箱数(截载前已就绪而未装上)",
+    ),
+    Meaning(
         "share_kept_by_hub",
         "1",
         "boxes that left through the hub, of all boxes of its flows",

@@ -6,6 +6,7 @@ sizes are whole numbers in four units. Engines and the drawing step read a plan;
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Literal
@@ -130,6 +131,36 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """From one node to the next: by truck, or by a service of its mode; `km` is NaN if unknown."""
+
+    here: str
+    there: str
+    mode: str
+    km: float
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way through the network by its timetable.
+
+    mean_s, sd_s   s: half a headway, cut-off, lateness, legs, hauls; no queue, minimum, formality
+    freight        USD per TEU, infinite where a part is unknown
+    """
+
+    hops: tuple[Hop, ...]
+    mean_s: float
+    sd_s: float
+    freight: float
+
+    @property
+    def km(self) -> float:
+        """Length; NaN where a hop's is unknown."""
+        return math.fsum(hop.km for hop in self.hops)
+
+
+@dataclass(frozen=True, slots=True)
 class RouteShare:
     """One route of a split flow and what is known of it.
 
@@ -181,6 +212,7 @@ class Flow:
     stages     in an order in which every anchor comes before its stage
     delivery   the stage whose end is the delivery
     fed_by     position of the consolidation that feeds this flow, or -1
+    ways       through the network: one, or one per route of the split; none for stages of its own
     """
 
     name: str
@@ -199,6 +231,7 @@ class Flow:
     destination: str = ""
     customs_mode: str = ""
     split: Split | None = None
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

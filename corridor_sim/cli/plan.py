@@ -1,4 +1,4 @@
-"""corridor-sim plan: the compiled journeys, stations, departures and loops."""
+"""corridor-sim plan: the ways through the network, then journeys, stations, departures, loops."""
 
 from __future__ import annotations
 
@@ -12,18 +12,28 @@ from corridor_sim.cli.findings import finding_record, show_findings, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.tables import table
+from corridor_sim.cli.ways import way_lines, way_records
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Anchor, Flow, Plan, Stage
 
+#: Stages above which they are only counted.
+_MANY_STAGES = 200
+
 
 @click.command("plan")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--stages", is_flag=True, help="List every stage, however many there are.")
 @reading
 def command(
-    file: Path, sets: tuple[str, ...], lang: str | None, as_json: bool, **raised: int | None
+    file: Path,
+    stages: bool,
+    sets: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
+    **raised: int | None,
 ) -> None:
-    """Show what FILE compiles to: journeys, stations, departures, loops, and its engines."""
+    """Show what FILE compiles to: ways, journeys, stations, departures, loops, and its engines."""
     from corridor_sim.planning.compile import compile_plan
 
     spoken = speaking(lang)
@@ -37,15 +47,19 @@ def command(
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     show_findings(warnings, spoken)
-    for line in _lines(plan, spoken):
+    for line in _lines(plan, spoken, stages):
         click.echo(line)
 
 
-def _lines(plan: Plan, lang: Language) -> list[str]:
-    lines = [words("stages_title", lang)]
-    for flow in plan.flows:
-        lines.append(f"  {flow.name}: {flow.title}")
-        lines += [f"    {_stage(plan, flow, stage)}" for stage in flow.stages]
+def _lines(plan: Plan, lang: Language, stages: bool) -> list[str]:
+    lines = [*way_lines(plan, lang), words("stages_title", lang)]
+    number = sum(len(flow.stages) for flow in plan.flows)
+    if stages or number <= _MANY_STAGES:
+        for flow in plan.flows:
+            lines.append(f"  {flow.name}: {flow.title}")
+            lines += [f"    {_stage(plan, flow, stage)}" for stage in flow.stages]
+    else:
+        lines.append(f"  {words('stages_many', lang, number=number, flows=len(plan.flows))}")
     lines += _resources(plan, lang)
     lines += ["", words("timetable_title", lang)]
     for service in plan.services:
@@ -83,6 +97,7 @@ def _resources(plan: Plan, lang: Language) -> list[str]:
 def _record(plan: Plan) -> dict[str, object]:
     return {
         "name": plan.name,
+        "ways": way_records(plan),
         "flows": {
             flow.name: [
                 {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
+from corridor_sim.cli.bottlenecks import bottleneck_lines
 from corridor_sim.cli.findings import words
 from corridor_sim.cli.grouping import crowded_corridors, service_groups
 from corridor_sim.cli.language import Language
@@ -36,6 +37,7 @@ def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -
         *page.times(),
         *page.clocks(),
         *page.stations(),
+        *page.titled("title_bottlenecks", bottleneck_lines(plan, results, lang)),
         *page.facts(),
         *page.titled("title_sources", [sources_line(loaded.sourced, lang)]),
         *assumption_lines(plan, loaded, lang),
@@ -80,13 +82,13 @@ class _Page:
             self._several(title, members) if len(members) > 1 else self._service(members[0])
             for title, members in groups
         ]
-        head = ("service", "departures", "boxes", "load", "wait_days", "trip_days")
+        head = ("service", "departures", "boxes", "load", "rolled", "wait_days", "trip_days")
         lines = table([self.word(code) for code in head], rows) if rows else []
         hub = self.loaded.scenario.hub
         for row in self._rows("share_kept_by_hub", "ratio"):
             if hub and row.place == hub:
                 lines.append(self.word("kept", hub=hub, share=number(100.0 * row.value)))
-        return self.titled("title_volumes", [*lines, *self._refused()])
+        return self.titled("title_volumes", [*lines, *self._refused(), *self._ledger()])
 
     def _service(self, service: Service) -> list[str]:
         find = self._finder("service", service.name)
@@ -95,6 +97,7 @@ class _Page:
             self._mean(find("trains_run", "total")),
             self._mean(find("boxes_dispatched", "total"), 0),
             self._percent(find("load_factor", "ratio")),
+            self._mean(find("boxes_rolled", "total"), 0),
             self._mean(find("wait_departure_h", "mean"), 1, 24.0),
             self._mean(find("trip_time_d", "mean")),
         ]
@@ -102,13 +105,16 @@ class _Page:
     def _several(self, title: str, services: Sequence[Service]) -> list[str]:
         """Many services of one kind in one line; each has its own in kpis.csv."""
         found = [self._finder("service", one.name) for one in services]
-        runs = [row.value if (row := find("trains_run", "total")) else 0.0 for find in found]
-        boxes = [row.value if (row := find("boxes_dispatched", "total")) else 0.0 for find in found]
-        loads = [row.value if (row := find("load_factor", "ratio")) else 0.0 for find in found]
+
+        def each(kpi: str, stat: str) -> list[float]:
+            return [row.value if (row := find(kpi, stat)) else 0.0 for find in found]
+
+        runs, loads = each("trains_run", "total"), each("load_factor", "ratio")
         full = fsum(run * load for run, load in zip(runs, loads, strict=True) if run)
         share = f"{number(100.0 * full / fsum(runs))} %" if fsum(runs) else "-"
         name = self.word("several_services", title=title, number=len(services))
-        return [name, number(fsum(runs)), number(fsum(boxes), 0), share, "-", "-"]
+        boxes = [number(fsum(each(f"boxes_{one}", "total")), 0) for one in ("dispatched", "rolled")]
+        return [name, number(fsum(runs)), boxes[0], share, boxes[1], "-", "-"]
 
     def routes(self) -> list[str]:
         """How each split flow divides, and what the shares rest on."""
@@ -135,6 +141,14 @@ class _Page:
             for row in self._rows(kpi, "total")
             if row.flow and row.value > 0.0
         ]
+
+    def _ledger(self) -> list[str]:
+        """Nothing is lost: what came is delivered, under way, or was refused."""
+        kpis = ("generated", "delivered", "inside", "refused_too_large", "refused_outside")
+        # The first row of each is about all flows together.
+        came, done, inside, *refused = (self._rows(kpi, "total")[0].value for kpi in kpis)
+        figures = {"came": came, "done": done, "inside": inside, "refused": fsum(refused)}
+        return [self.word("ledger", **{name: number(one) for name, one in figures.items()})]
 
     def trade(self) -> list[str]:
         """Flows that leave or arrive through the scenario's hub; without one, all."""
@@ -284,6 +298,8 @@ class _Page:
         mean = f"{number(row.mean / scale, 2)}{star} +- {number(row.error / scale, 2)}"
         days = f"{row.first_day}..{row.last_day}" if row.first_day else self.word("whole_run")
         name = f"{row.id} {row.kpi} {row.clock}".strip()
+        if row.clock:
+            name += f", {row.place or self.word('whole_office')}"
         label, verdict = self.word(row.label), self._verdict(row)
         return [name, days, f"{published} {unit}", spread, mean, label, verdict]
 

@@ -194,6 +194,14 @@ BOTH: dict[str, tuple[str, str]] = {
     "mean_error": ("mean +- MC error", "均值 ± MC误差"),
     "label": ("label", "性质"),
     "verdict": ("verdict", "结论"),
+    "ledger": (
+        (
+            "Shipments a replication: {came} came = {done} delivered + {inside} under way at the "
+            "end + {refused} refused."
+        ),
+        ("每次重复的票数：产生 {came} = 已交付 {done} + 停钟时在途 {inside} + 拒收 {refused}。"),
+    ),
+    "rolled": ("rolled", "甩箱"),
     "kept": ("share kept by {hub}: {share} %", "{hub} 自留箱量占比：{share} %"),
     "of_which": (
         (
@@ -273,6 +281,29 @@ BOTH: dict[str, tuple[str, str]] = {
         ),
         "* 停钟时未完成的超过 0.5 %，均值只含已完成者；显示为“> x”的分位数落在未完成者上。",
     ),
+    "ways_title": ("Ways through the network", "网络路径"),
+    "ways_note": (
+        "days: by the timetable, without queues, minimum loads and formalities.",
+        "天数按时刻表计，不含排队、最低装载和通关。",
+    ),
+    "way": ("way", "路径"),
+    "share": ("share", "占比"),
+    "kilometres": ("km", "公里"),
+    "days_planned": ("days", "天数"),
+    "mode_rail": ("rail", "铁路"),
+    "mode_truck": ("truck", "公路"),
+    "mode_sea": ("sea", "海运"),
+    "mode_barge": ("barge", "驳船"),
+    "mode_air": ("air", "航空"),
+    "stages_many": (
+        "{number} stages in {flows} flows; --stages lists them.",
+        "{flows} 个货流共 {number} 个环节；--stages 逐一列出。",
+    ),
+    "title_bottlenecks": ("What each corridor came nearest to", "各通道最紧的环节"),
+    "corridor": ("corridor", "通道"),
+    "busiest": ("busiest station", "最忙的工位"),
+    "fullest_service": ("fullest service", "最满的班次"),
+    "fullest_place": ("fullest store", "最满的存放处"),
     "stages_title": ("Journeys", "流程"),
     "timetable_title": ("Departures", "班次"),
     "loops_title": ("Loops (resources that wait for one another)", "回路（互相等待的资源）"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -21,7 +21,7 @@ from corridor_sim.network.graph import (
     ServiceEdges,
 )
 from corridor_sim.network.legs import leg_link, link_cost
-from corridor_sim.plan import Flow, Plan, RouteShare, Service
+from corridor_sim.plan import Flow, Plan, RouteShare, Service, Way
 from corridor_sim.planning import resources
 from corridor_sim.planning.branches import ROUTE, joined, on_route
 from corridor_sim.planning.clocks import Clocks
@@ -30,8 +30,9 @@ from corridor_sim.planning.demands import Demands
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
-from corridor_sim.planning.split import shares, terms, way_freight, way_time, with_shares
+from corridor_sim.planning.split import shares, terms, with_shares
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
+from corridor_sim.planning.ways import measured
 from corridor_sim.scenario import flows as words
 from corridor_sim.scenario.limits import Limits
 
@@ -212,38 +213,49 @@ class _Compiler:
             given.origin,
             given.destination,
             given.customs_mode,
+            ways=tuple(self._measured(name, given)),
         )
         return self._split(flow, given) if given.routes else flow
+
+    def _measured(self, name: str, given: words.Flow) -> Iterator[Way]:
+        """The flow's ways, in the order of its routes."""
+        services = {one.name: one for one in self.services}
+        links = self.tables.links if self.tables else ()
+        ways: dict[tuple[str, ...], words.Flow] = {
+            ("flows", name, "routes", key): on_route(given, route)
+            for key, route in given.routes.items()
+        }
+        for path, way in (ways or {("flows", name): given}).items():
+            if path in self.ways:
+                laws = (way.first_mile, given.pick_up)
+                yield measured(self.ways[path], services, links, laws)
 
     def _split(self, flow: Flow, given: words.Flow) -> Flow:
         """The flow with its shares settled."""
         position = {stage.name: number for number, stage in enumerate(flow.stages)}
         choice = [one.name for one in flow.choices].index(ROUTE)
-        services = {one.name: one for one in self.services}
-        links = self.tables.links if self.tables else ()
         routes = []
-        for key, route in given.routes.items():
-            way, path = on_route(given, route), ("flows", flow.name, "routes", key)
-            moves = self.ways[path]
-            mean, spread = way_time(moves, services, (way.first_mile, given.pick_up))
-            freight = way_freight(moves, services, links)
-            side = given.destination if given.direction == "import" else way.origin
+        for (key, route), way in zip(given.routes.items(), flow.ways, strict=True):
+            path = ("flows", flow.name, "routes", key)
+            origin = on_route(given, route).origin
+            side = given.destination if given.direction == "import" else origin
             routes.append(
                 RouteShare(
                     key,
                     route.title or key,
                     min(position[name] for name in position if name.startswith(f"{key}/")),
                     side == flow.hub if route.kept is None else route.kept,
-                    freight if route.freight is None else route.freight,
+                    way.freight if route.freight is None else route.freight,
                     route.constant,
-                    mean,
-                    spread,
+                    way.mean_s,
+                    way.sd_s,
                     route.share or 0.0,
                 )
             )
             priced = given.split == "cheapest" or isinstance(given.split, words.Split)
             if priced and math.isinf(routes[-1].freight):
-                ends = {"here": way.origin, "there": given.destination}
+                ends = {"here": origin, "there": given.destination}
+                moves = self.ways[path]
                 parts = ", ".join(move.service or f"{move.here}-{move.there}" for move in moves)
                 self.found.error("cost_unknown", *path, **ends, parts=parts)
         split = terms(given, choice, routes, flow)

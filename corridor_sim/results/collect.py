@@ -21,6 +21,7 @@ from corridor_sim.results.facts import Published, Simulated, block_facts, end_to
 from corridor_sim.results.measures import Measure, Seconds, Window, joined
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
+from corridor_sim.results.rolled import rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
 from corridor_sim.results.stations import station_measures
 from corridor_sim.results.summary import departure_rows, kpi_row, station_rows
@@ -89,6 +90,7 @@ def reduce_block(
         *run,
         *left,
         *full,
+        *rolled_measures(block, over),
         *rest,
         *transit_measures(block),
         *trip_measures(block),

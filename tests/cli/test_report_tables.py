@@ -13,7 +13,7 @@ from corridor_sim.cli.report import _Page
 from corridor_sim.clock import NEVER
 from corridor_sim.results.collect import Collector
 from corridor_sim.shipped import data_folder
-from tests.cli.shell import call, changed, written
+from tests.cli.shell import SOUND, call, changed, written
 from tests.results.world import World, cartons, line
 
 _FLOW = """\
@@ -131,3 +131,28 @@ def test_rows_are_looked_up_not_searched() -> None:
     for make in (again.volumes, again.trade, again.times, again.clocks, again.stations):
         make()
     assert len(walks) == 1
+
+
+def test_what_came_is_accounted_for(folder: Path) -> None:
+    answer = call("run", written(folder, SOUND))
+    line = next(one for one in answer.out.splitlines() if one.startswith("Shipments a rep"))
+    came, done, inside, refused = (
+        float(word.replace(",", "")) for word in line.rstrip(".").split() if word[0].isdigit()
+    )
+    assert came > 0
+    assert came == done + inside + refused
+
+
+def test_corridors_name_what_they_came_nearest_to(folder: Path) -> None:
+    text = _hub_scenario("hub: HYS\n")
+    text = text.replace("direction: export, partner: RU, from: HYS", "corridor: north, from: HYS")
+    text = text.replace("direction: export, partner: BY", "corridor: south, partner: BY")
+    answer = call("run", written(folder, text))
+    assert answer.code == 0, answer.said
+    lines = answer.out.splitlines()
+    start = lines.index("What each corridor came nearest to")
+    rows = {row.split()[0]: row.split()[1:] for row in lines[start + 3 : start + 5]}
+    assert rows["north"] == ["-", "train", *rows["north"][2:4], "-"]
+    assert rows["south"][1] == "other"
+    # One corridor's own tables say it already.
+    assert "came nearest" not in call("run", written(folder, SOUND)).out

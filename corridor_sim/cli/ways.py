@@ -1,0 +1,101 @@
+"""The ways of a plan's flows, listed like a map: node, mode, node, with km, days and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from corridor_sim.cli.findings import words
+from corridor_sim.cli.language import Language
+from corridor_sim.cli.tables import number, table
+from corridor_sim.clock import DAY
+
+if TYPE_CHECKING:
+    from corridor_sim.plan import Flow, Plan, RouteShare, Way
+
+#: Modes that have a word in both languages; a planner may write others.
+_NAMED = frozenset({"rail", "truck", "sea", "barge", "air"})
+
+
+def way_lines(plan: Plan, lang: Language) -> list[str]:
+    """A table of all ways, corridor by corridor; nothing where no flow has any."""
+    corridors: dict[str, list[list[str]]] = {}
+    for flow in plan.flows:
+        rows = [_row(flow, *one, lang) for one in _ways(flow)]
+        corridors.setdefault(flow.corridor, []).extend(rows)
+    every = [row for rows in corridors.values() for row in rows]
+    if not every:
+        return []
+    codes = ("flow", "route", "way", "share", "kilometres", "days_planned", "usd_teu")
+    lines = table([words(code, lang) for code in codes], every, 3)
+    found, body = [words("ways_title", lang), *(f"  {line}" for line in lines[:2])], iter(lines[2:])
+    for corridor, rows in corridors.items():
+        if rows and corridor:
+            found.append(f"  [{corridor}]")
+        found += [f"  {next(body)}" for _ in rows]
+    return [*found, f"  {words('ways_note', lang)}", ""]
+
+
+def way_records(plan: Plan) -> dict[str, list[dict[str, object]]]:
+    """The same for programs; null where a figure is unknown."""
+    return {
+        flow.name: [
+            {
+                "route": route.name if route else None,
+                "share": route.share if route else 1.0,
+                "hops": [
+                    {
+                        "from": hop.here,
+                        "to": hop.there,
+                        "mode": hop.mode,
+                        "service": hop.service or None,
+                        "km": _known(hop.km),
+                    }
+                    for hop in way.hops
+                ],
+                "km": _known(way.km),
+                "days": way.mean_s / DAY,
+                "sd_days": way.sd_s / DAY,
+                "usd_per_teu": _known(route.freight if route else way.freight),
+            }
+            for route, way in _ways(flow)
+        ]
+        for flow in plan.flows
+        if flow.ways
+    }
+
+
+def _ways(flow: Flow) -> Iterator[tuple[RouteShare | None, Way]]:
+    routes = flow.split.routes if flow.split else (None,) * len(flow.ways)
+    yield from zip(routes, flow.ways, strict=True)
+
+
+def _row(flow: Flow, route: RouteShare | None, way: Way, lang: Language) -> list[str]:
+    freight = route.freight if route else way.freight
+    share = f"{number(100.0 * route.share)} %" if route else "-"
+    return [
+        flow.title,
+        route.title if route else "-",
+        _chain(flow, way, lang),
+        share,
+        number(way.km, 0),
+        number(way.mean_s / DAY),
+        number(freight, 0) if isfinite(freight) else "-",
+    ]
+
+
+def _chain(flow: Flow, way: Way, lang: Language) -> str:
+    """HYS -rail- MZL - ZAB: the mode is named where it changes."""
+    if not way.hops:
+        return flow.destination
+    parts, mode = [way.hops[0].here], ""
+    for hop in way.hops:
+        said = words(f"mode_{hop.mode}", lang) if hop.mode in _NAMED else hop.mode
+        parts.append(f"- {hop.there}" if hop.mode == mode else f"-{said}- {hop.there}")
+        mode = hop.mode
+    return " ".join(parts)
+
+
+def _known(value: float) -> float | None:
+    return value if isfinite(value) else None
