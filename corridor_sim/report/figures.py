@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridor_sim.report.loads import draw_loads
 from corridor_sim.report.network import Place, draw_network, leg_tonnes
-from corridor_sim.report.style import cjk_font, has_cjk, new_figure, saved, without_cjk
+from corridor_sim.report.style import cjk_font, has_cjk, look, new_figure, saved, without_cjk
 from corridor_sim.report.times import draw_times
 from corridor_sim.results.files import make_folder
 
@@ -54,12 +54,13 @@ def write_figures(
     if any(here in places and there in places for here, there, _ in legs):
         drawings["network"] = lambda figure: draw_network(figure, plan, results, places, hub, foot)
     written: list[Path] = []
-    for name, draw in drawings.items():
-        figure = new_figure(font)
-        draw(figure)
-        if not font:
-            without_cjk(figure)
-        written += saved(figure, target, name)
+    with look(font):
+        for name, draw in drawings.items():
+            figure = new_figure()
+            draw(figure)
+            if not font:
+                without_cjk(figure)
+            written += saved(figure, target, name)
     return written
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from itertools import pairwise
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from corridor_sim.plan import Plan
+    from corridor_sim.plan import Flow, Plan
     from corridor_sim.results.collect import Results
 
 Point = tuple[float, float]  # longitude, latitude
@@ -57,32 +57,31 @@ class Place:
 
 def leg_tonnes(plan: Plan, results: Results) -> dict[tuple[str, str, str], float]:
     """Tonnes in the mean replication by (from, to, mode), each direction on its own."""
-    weight = {
-        row.service: row.value
-        for row in results.kpis
-        if row.kpi == "weight_t" and row.service and not row.flow
-    }
-    legs: dict[tuple[str, str, str], float] = {}
-    for service in plan.services:
-        for here, there in pairwise(service.calls):
-            key = here, there, service.mode
-            legs[key] = legs.get(key, 0.0) + weight.get(service.name, 0.0)
-    came = {
+    left = {
         row.flow: row.value
         for row in results.kpis
         if row.kpi == "weight_t" and row.flow and not row.service
     }
-    share = {(row.flow, row.stage): row.value for row in results.kpis if row.kpi == "route_share"}
+    took = {(row.flow, row.stage): row.value for row in results.kpis if row.kpi == "route_share"}
+    legs: dict[tuple[str, str, str], float] = {}
     for flow in plan.flows:
-        for stage in flow.stages:
-            route, _, name = stage.name.rpartition("truck/")
-            if name == stage.name:
-                continue
-            here, _, there = name.partition("#")[0].partition("-")
-            part = share.get((flow.name, route.rstrip("/")), 1.0)
-            key = here, there, "truck"
-            legs[key] = legs.get(key, 0.0) + part * came.get(flow.name, 0.0)
+        routes = [route.name for route in flow.split.routes] if flow.split else [""]
+        ways = [[(hop.here, hop.there, hop.mode) for hop in way.hops] for way in flow.ways]
+        for route, way in zip(routes, ways or [list(_ridden(plan, flow))], strict=True):
+            tonnes = left.get(flow.name, 0.0) * took.get((flow.name, route), 1.0)
+            for key in way:
+                legs[key] = legs.get(key, 0.0) + tonnes
     return {key: tonnes for key, tonnes in legs.items() if tonnes > 0.0}
+
+
+def _ridden(plan: Plan, flow: Flow) -> Iterator[tuple[str, str, str]]:
+    """Legs of the services that a flow with stages of its own rides."""
+    for stage in flow.stages:
+        if stage.kind.name == "DEPARTURES":
+            service = plan.services[stage.resource]
+            last = len(service.calls) if stage.alight < 0 else stage.alight + 1
+            for here, there in pairwise(service.calls[:last]):
+                yield here, there, service.mode
 
 
 def draw_network(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,16 +56,23 @@ def cjk_font() -> str:
     return next((name for name in _CJK if name in installed), "")
 
 
-def new_figure(font: str, size: tuple[float, float] = _SIZE) -> Figure:
-    """An empty slide; nothing global is touched."""
+@contextmanager
+def look(font: str) -> Iterator[None]:
+    """What matplotlib is told while figures are drawn and written; afterwards it is as before."""
     import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcParams["font.sans-serif"] = [font, "DejaVu Sans"] if font else ["DejaVu Sans"]
+        mpl.rcParams["svg.hashsalt"] = "corridor-sim"
+        mpl.rcParams["axes.unicode_minus"] = False
+        yield
+
+
+def new_figure(size: tuple[float, float] = _SIZE) -> Figure:
+    """An empty slide."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    families = [font, "DejaVu Sans"] if font else ["DejaVu Sans"]
-    mpl.rcParams["font.sans-serif"] = families
-    mpl.rcParams["svg.hashsalt"] = "corridor-sim"
-    mpl.rcParams["axes.unicode_minus"] = False
     figure = Figure(figsize=size, dpi=_DPI, facecolor="white")
     FigureCanvasAgg(figure)
     return figure

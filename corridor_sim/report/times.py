@@ -40,7 +40,9 @@ def draw_times(figure: Figure, plan: Plan, results: Results, foot: str) -> None:
             axes.plot([p90, p90], [row - 0.34, row + 0.34], color=INK, linewidth=1.6)
         axes.text(left, row, f" {left:.1f} d", va="center", fontsize=8.5, color=INK)
     axes.set_yticks(range(len(names)), names, fontsize=9)
-    axes.set_xlabel("days in the mean; the black mark: nine in ten are delivered by then")
+    axes.set_xlabel(
+        "days in the mean; black mark, on bars of one flow: nine in ten are delivered by then"
+    )
     axes.margins(x=0.08, y=0.01)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
