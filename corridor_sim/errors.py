@@ -52,6 +52,10 @@ class CorridorError(Exception):
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
 
+    def __reduce__(self) -> tuple[type[CorridorError], tuple[Finding, ...]]:
+        """Passes between processes with its findings."""
+        return type(self), self.findings
+
 
 class ScenarioError(CorridorError):
     """The scenario or the command line is wrong."""

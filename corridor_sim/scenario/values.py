@@ -66,7 +66,7 @@ def duration(value: Any) -> float:
 def size(value: Any) -> tuple[int, int]:
     """(position in plan.UNITS, whole number) of `50 box`, `100 teu`, `1300 t`, `20 m3`."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise bad("unit_missing", value=str(value), example=f"{value} box")
+        raise bad("unit_missing", value=str(value), example=f"{value} box, {value} t or {value} m3")
     match = _QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None or match[2] not in _SIZE_UNITS:
         raise bad("not_a_size", value=str(value))

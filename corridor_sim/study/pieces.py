@@ -7,7 +7,8 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from multiprocessing import get_context
+from multiprocessing import TimeoutError as NothingYet
+from multiprocessing import active_children, get_context
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from corridor_sim.results.collect import Reduced, reduce_block
 from corridor_sim.results.facts import Published
 
 if TYPE_CHECKING:
+    from multiprocessing.pool import IMapIterator
+
     from corridor_sim.plan import Plan
     from corridor_sim.trace import Trace
     from corridor_sim.workload import Workload
@@ -63,9 +66,23 @@ def pieces(
     if workers == 1:
         yield from map(work, blocks)
         return
+    others = set(active_children())
     # Started anew rather than forked: the same on every system, and safe beside threads.
     with get_context("spawn").Pool(workers, _ignore_interrupts) as pool:
-        yield from pool.imap(partial(_small, work), blocks)
+        started = set(active_children()) - others
+        coming = pool.imap(partial(_small, work), blocks)
+        for _ in blocks:
+            yield _next(coming, lambda: set(active_children()) - others == started)
+
+
+def _next(coming: IMapIterator[Piece], all_alive: Callable[[], bool]) -> Piece:
+    """What comes next; a pool waits for ever for what a killed process took with it."""
+    while True:
+        try:
+            return coming.next(timeout=1.0)
+        except NothingYet:
+            if not all_alive():  # what the system kills without a word, it kills for its memory
+                raise MemoryError from None
 
 
 def _simulate(plan: Plan, seed: int, published: Sequence[Published], block: range) -> Piece:

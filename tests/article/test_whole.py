@@ -71,6 +71,15 @@ def test_trade_by_partner_is_echoed(identifier: str) -> None:
     assert abs(row.mean / row.published - 1.0) < 0.06
 
 
+def test_kinds_of_cargo_give_the_published_share_of_machinery() -> None:
+    kinds = ("machinery", "transformers", "garments", "appliances", "daily_goods")
+    flow = next(one for one in _plan().flows if one.name == "to_rotterdam")
+    worth = {size.name: size.share * size.value.mean for size in flow.demand.sizes}
+    assert set(worth) == set(kinds)
+    machinery = sum(worth[kind] for kind in ("machinery", "transformers", "appliances"))
+    assert machinery / sum(worth.values()) == pytest.approx(0.66, abs=0.005)  # F10
+
+
 def test_every_figure_of_the_article_is_spoken_of() -> None:
     tables = _loaded().tables
     assert tables is not None
