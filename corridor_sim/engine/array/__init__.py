@@ -1,0 +1,5 @@
+"""The array engine: NumPy alone, many replications in one call, to the second as the event engine."""
+
+from corridor_sim.engine.array.run import run
+
+__all__ = ["run"]
