@@ -1,4 +1,4 @@
-"""The array engine: NumPy alone, many replications in one call, to the second as the event engine."""
+"""The array engine: NumPy alone, many replications in one call; to the second the event engine."""
 
 from corridor_sim.engine.array.run import run
 

@@ -1,4 +1,9 @@
-"""Departures: who boards which, replication by replication only where room or minimum binds."""
+"""Departures: who boards which, in the space of departures rather than of shipments.
+
+Those who wait stand in one line, so a departure takes the next few of it, and all that has to be
+found is how far down the line each departure gets. Where sizes are equal and nothing has a minimum
+that is a closed form; else a line is walked in plain Python, replication by replication.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.engine.array.requests import Requests
-from corridor_sim.plan import Service
+from corridor_sim.plan import UNITS, Service
 from corridor_sim.trace import NOWHERE
 from corridor_sim.workload import Trips
 
@@ -20,109 +24,188 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One replication's requests in the order in which they became ready, as plain columns."""
+class Queue:
+    """A line before a service.
+
+    ready      int64 [R, M] s, rising, NEVER behind the last
+    size       int64 [R, M] by the units that count here, the service's first among them
+    priority   int64 [R, M], or None where all are alike
+    """
 
     ready: Seconds
-    priority: Seconds
-    size: Seconds
+    size: dict[int, Seconds]
+    priority: Seconds | None
 
 
-def boarded(
-    service: Service, trips: Trips, stop: int, asking: Requests, priority: Seconds, size: Seconds
-) -> Seconds:
-    """Which departure each request takes, NOWHERE where none before the stop.
+def units(service: Service, trips: Trips) -> list[int]:
+    """The units in which a departure's room, or its minimum, may bind."""
+    limited = [u for u in range(len(UNITS)) if bool((trips.capacity[:, :, u] < NEVER).any())]
+    minimum = bool(service.minimum.any()) and service.first_unit not in limited
+    return [*limited, service.first_unit] if minimum else limited
 
-    priority   int64 [n]
-    size       int64 [n, 4] in plan.UNITS
+
+def boarded(service: Service, trips: Trips, stop: int, queue: Queue) -> Seconds:
+    """Which departure each request takes.
+
+    returns   int64 [R, M], NOWHERE where none before the stop
     """
-    slot = np.full(len(asking), NOWHERE, dtype=np.int64)
     inside = (service.cut_off >= 0) & (service.cut_off < stop)
-    for row in range(len(asking.rows) - 1):
-        part = slice(int(asking.rows[row]), int(asking.rows[row + 1]))
-        line = Line(asking.ready[part], priority[part], size[part])
-        live = np.flatnonzero(inside & ~trips.cancelled[row])
-        if not len(line.ready) or not len(live):
-            continue
-        capacity = trips.capacity[row]
-        first = np.searchsorted(service.cut_off[live], line.ready)
-        taken = np.append(live, NOWHERE)[first]
-        if not _all_fit(service, capacity, line, taken):
-            alike = bool((line.priority == line.priority[0]).all())
-            take = _first_come if alike else _by_priority
-            taken = take(service, capacity, live, line)
-        slot[part] = taken
+    live = inside & ~trips.cancelled
+    present = np.stack(
+        [np.searchsorted(row, service.cut_off, side="right") for row in queue.ready]
+    ).reshape(live.shape)
+    if queue.priority is not None:
+        return _rows(service, trips, live, queue, np.arange(len(live)))
+    taken = np.maximum.accumulate(np.where(live, present, 0), axis=1)
+    bad = _refuses(service, trips, queue, taken)
+    if bad.any():
+        alike = _alike(queue) if not service.minimum.any() else None
+        if alike is not None:
+            taken[bad] = _closed_form(trips.capacity[bad], live[bad], present[bad], alike)
+            bad[:] = False
+    slot = _spread(taken, queue.ready.shape[1])
+    if bad.any():
+        rows = np.flatnonzero(bad)
+        slot[rows] = _rows(service, trips, live, queue, rows)
     return slot
 
 
-def _all_fit(service: Service, capacity: Seconds, line: Line, taken: Seconds) -> bool:
-    """Whether everybody can take the first departure, which then none has a reason to refuse."""
-    going = taken != NOWHERE
-    used, first = np.unique(taken[going], return_index=True)
-    if not len(used):
-        return True
-    for unit in range(4):
-        room = capacity[used, unit]
-        if unit != service.first_unit and bool((room >= NEVER).all()):
-            continue
-        load = np.add.reduceat(line.size[going, unit], first)
-        if bool((load > room).any()):
-            return False
-        if unit == service.first_unit and bool((load < service.minimum[used]).any()):
-            return False
-    return True
+def _refuses(service: Service, trips: Trips, queue: Queue, taken: Seconds) -> Flags:
+    """The replications in which not every departure can take all who are there for it.
+
+    taken     int64 [R, K], how far down the line each departure would get
+    returns   bool [R]
+    """
+    bad = np.zeros(len(taken), dtype=np.bool_)
+    if not taken.shape[1]:
+        return bad
+    before = np.concatenate([np.zeros((len(taken), 1), dtype=np.int64), taken[:, :-1]], axis=1)
+    boards = taken > before
+    for unit, size in queue.size.items():
+        sums = np.zeros((len(size), size.shape[1] + 1), dtype=np.int64)
+        np.cumsum(size, axis=1, out=sums[:, 1:])
+        load = np.take_along_axis(sums, taken, axis=1) - np.take_along_axis(sums, before, axis=1)
+        bad |= (load > trips.capacity[:, :, unit]).any(axis=1)
+        if unit == service.first_unit and service.minimum.any():
+            front = np.minimum(before, queue.ready.shape[1] - 1)
+            first = np.take_along_axis(queue.ready, front, axis=1)
+            patient = service.cut_off - first < service.patience
+            bad |= (boards & patient & (load < service.minimum)).any(axis=1)
+    return bad
 
 
-def _first_come(service: Service, capacity: Seconds, live: Seconds, line: Line) -> Seconds:
-    """Those who wait stand in one line: a departure takes as many from its front as fit."""
-    units = [unit for unit in range(4) if bool((capacity[live, unit] < NEVER).any())]
-    sums = {
-        unit: [0, *np.cumsum(line.size[:, unit]).tolist()] for unit in {*units, service.first_unit}
-    }
-    ready = line.ready.tolist()
-    present = np.searchsorted(line.ready, service.cut_off[live], side="right").tolist()
-    room, weigh = capacity.tolist(), sums[service.first_unit]
-    minimum, cut_off = service.minimum.tolist(), service.cut_off.tolist()
-    taken, front = np.full(len(ready), NOWHERE, dtype=np.int64), 0
-    for trip, here in zip(live.tolist(), present, strict=True):
-        if here == front:
-            continue
-        last = here
-        for unit in units:
-            limit = sums[unit][front] + room[trip][unit]
-            if sums[unit][last] > limit:
-                last = bisect_right(sums[unit], limit, front, last) - 1
-        patient = cut_off[trip] - ready[front] < service.patience
-        if weigh[last] - weigh[front] < minimum[trip] and patient:
-            continue
-        taken[front:last] = trip
-        front = last
-    return taken
+def _alike(queue: Queue) -> dict[int, int] | None:
+    """The size by unit that all requests share; None where they differ."""
+    found = {}
+    for unit, size in queue.size.items():
+        least, most = int(size.min()), int(size.max())
+        if least != most:
+            return None
+        found[unit] = least
+    return found
 
 
-def _by_priority(service: Service, capacity: Seconds, live: Seconds, line: Line) -> Seconds:
-    """The line is kept in the order of priority; else as `_first_come`."""
-    ready, priority, size = line.ready.tolist(), line.priority.tolist(), line.size.tolist()
-    room, minimum = capacity.tolist(), service.minimum.tolist()
-    taken, came = np.full(len(ready), NOWHERE, dtype=np.int64), 0
-    waiting: list[tuple[int, int]] = []
-    for trip in live.tolist():
-        cut_off = int(service.cut_off[trip])
-        while came < len(ready) and ready[came] <= cut_off:
-            heappush(waiting, (priority[came], came))
-            came += 1
-        if not waiting:
-            continue
-        left, aboard = room[trip], []
-        patient = cut_off - ready[waiting[0][1]] < service.patience
-        while waiting and all(a <= b for a, b in zip(size[waiting[0][1]], left, strict=True)):
-            one = heappop(waiting)
-            left = [b - a for a, b in zip(size[one[1]], left, strict=True)]
-            aboard.append(one)
-        load = sum(size[number][service.first_unit] for _, number in aboard)
-        if load < minimum[trip] and patient:
-            waiting += aboard
-            heapify(waiting)
-            continue
-        taken[[number for _, number in aboard]] = trip
-    return taken
+def _closed_form(capacity: Seconds, live: Flags, present: Seconds, size: dict[int, int]) -> Seconds:
+    """How far down the line departures get, who take what fits of requests alike.
+
+    L(k) = min(present(k), L(k - 1) + room(k)) is a running minimum once the rooms are summed.
+    """
+    most = int(present.max(initial=0))
+    room = np.full(live.shape, most, dtype=np.int64)
+    for unit, each in size.items():
+        if each:
+            np.minimum(room, capacity[:, :, unit] // each, out=room)
+    room[~live] = 0
+    np.cumsum(room, axis=1, out=room)
+    spare = np.minimum.accumulate(present - room, axis=1)
+    found: Seconds = room + np.minimum(spare, 0)
+    return found
+
+
+def _spread(taken: Seconds, longest: int) -> Seconds:
+    """The departure of each place in line, from how far down departures get."""
+    rows, departures = taken.shape
+    ends = np.concatenate([np.zeros((rows, 1), dtype=np.int64), taken], axis=1)
+    counts = np.empty((rows, departures + 1), dtype=np.int64)
+    np.subtract(ends[:, 1:], ends[:, :-1], out=counts[:, :-1])
+    counts[:, -1] = longest - ends[:, -1]
+    numbers = np.append(np.arange(departures), NOWHERE)
+    return np.repeat(np.tile(numbers, rows), counts.reshape(-1)).reshape(rows, longest)
+
+
+def _rows(service: Service, trips: Trips, live: Flags, queue: Queue, rows: Seconds) -> Seconds:
+    """The departure of each place in line, replication by replication."""
+    found = np.full((len(rows), queue.ready.shape[1]), NOWHERE, dtype=np.int64)
+    for number, row in enumerate(rows.tolist()):
+        asking = int((queue.ready[row] < NEVER).sum())
+        walk = _Walk(
+            service, trips.capacity[row], np.flatnonzero(live[row]).tolist(), found[number]
+        )
+        sizes = {unit: size[row, :asking] for unit, size in queue.size.items()}
+        if queue.priority is None:
+            walk.in_turn(queue.ready[row, :asking], sizes)
+        else:
+            walk.urgent_first(
+                queue.ready[row, :asking].tolist(), sizes, queue.priority[row].tolist()
+            )
+    return found
+
+
+class _Walk:
+    """One replication's departures, in the order of their cut-offs, and where slots go."""
+
+    def __init__(self, service: Service, capacity: Seconds, live: list[int], slot: Seconds) -> None:
+        self.service, self.live, self.slot = service, live, slot
+        self.room, self.cut_off = capacity.tolist(), service.cut_off.tolist()
+        self.minimum = service.minimum.tolist()
+
+    def in_turn(self, ready: Seconds, size: dict[int, Seconds]) -> None:
+        """Whoever was ready first boards first."""
+        sums = {unit: [0, *np.cumsum(one).tolist()] for unit, one in size.items()}
+        weigh = sums.get(self.service.first_unit)
+        came = ready.tolist()
+        present = np.searchsorted(ready, self.service.cut_off, side="right").tolist()
+        front = 0
+        for trip in self.live:
+            last = present[trip]
+            if last == front:
+                continue
+            for unit, reached in sums.items():
+                limit = reached[front] + self.room[trip][unit]
+                if reached[last] > limit:
+                    last = bisect_right(reached, limit, front, last) - 1
+            load = weigh[last] - weigh[front] if weigh else 0
+            if load < self.minimum[trip] and self._patient(trip, came[front]):
+                continue
+            self.slot[front:last] = trip
+            front = last
+
+    def urgent_first(self, ready: list[int], size: dict[int, Seconds], priority: list[int]) -> None:
+        """Of those who are there the smallest priority boards first, until one does not fit."""
+        sizes = {unit: one.tolist() for unit, one in size.items()}
+        weigh = sizes.get(self.service.first_unit)
+        waiting: list[tuple[int, int]] = []
+        came = 0
+        for trip in self.live:
+            while came < len(ready) and ready[came] <= self.cut_off[trip]:
+                heappush(waiting, (priority[came], came))
+                came += 1
+            if not waiting:
+                continue
+            patient = self._patient(trip, ready[waiting[0][1]])
+            left = {unit: self.room[trip][unit] for unit in sizes}
+            aboard = []
+            while waiting and all(one[waiting[0][1]] <= left[u] for u, one in sizes.items()):
+                one = heappop(waiting)
+                left = {unit: room - sizes[unit][one[1]] for unit, room in left.items()}
+                aboard.append(one)
+            load = sum(weigh[number] for _, number in aboard) if weigh else 0
+            if load < self.minimum[trip] and patient:
+                waiting += aboard
+                heapify(waiting)
+                continue
+            self.slot[[number for _, number in aboard]] = trip
+
+    def _patient(self, trip: int, first: int) -> bool:
+        waited: int = self.cut_off[trip] - first
+        return waited < self.service.patience

@@ -6,6 +6,8 @@ and who comes at the opening second, come at the same open second and compete th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,34 +17,50 @@ from corridor_sim.plan import Calendar
 Seconds = NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
 class OpenSeconds:
-    """The clock of one calendar."""
+    """The clock of one calendar.
 
-    def __init__(self, calendar: Calendar, stop: int) -> None:
-        self._opens, self._closes = calendar.opens, calendar.closes
-        lengths = self._closes - self._opens
-        self._before = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        whole = len(self._opens) == 1 and self._opens[0] <= 0 and self._closes[0] >= stop
-        self.always = bool(whole) and int(self._opens[0]) == 0
+    opens, closes   int64 [n] s
+    before          int64 [n + 1], open seconds before each interval, and in all
+    always          open from second 0 to the stop without a break
+    """
+
+    opens: Seconds
+    closes: Seconds
+    before: Seconds
+    always: bool
 
     def passed(self, times: Seconds) -> Seconds:
-        """Open seconds before each instant."""
-        here = np.searchsorted(self._closes, times, side="right")
-        opens = np.append(self._opens, NEVER)[here]
-        found: Seconds = self._before[here] + np.maximum(times - opens, 0)
-        return found
+        """Open seconds before each instant; NEVER where the instant is NEVER."""
+        here = np.searchsorted(self.closes, times, side="right")
+        opens = np.append(self.opens, NEVER)[here]
+        since: Seconds = times - opens
+        np.maximum(since, 0, out=since)
+        since += self.before[here]
+        np.copyto(since, NEVER, where=times == NEVER)
+        return since
 
     def start(self, passed: Seconds) -> Seconds:
         """The open second that has so many open seconds before it; NEVER if there is none."""
-        here = np.searchsorted(self._before[1:], passed, side="right")
-        return self._at(here, passed)
+        return self._at(np.searchsorted(self.before[1:], passed, side="right"), passed)
 
     def end(self, passed: Seconds) -> Seconds:
         """The first instant by which so many open seconds have passed; NEVER if they never do."""
-        here = np.searchsorted(self._before[1:], passed, side="left")
-        return self._at(here, passed)
+        return self._at(np.searchsorted(self.before[1:], passed, side="left"), passed)
 
     def _at(self, here: Seconds, passed: Seconds) -> Seconds:
-        known = here < len(self._opens)
-        found = np.append(self._opens, 0)[here] + passed - self._before[here]
-        return np.where(known, found, NEVER)
+        shift = np.append(self.opens - self.before[:-1], 0)
+        found: Seconds = shift[here]
+        found += passed
+        np.copyto(found, NEVER, where=here == len(self.opens))
+        return found
+
+
+def open_seconds(calendar: Calendar, stop: int) -> OpenSeconds:
+    """The clock of a calendar, as far as a run that ends at `stop` asks."""
+    before = np.zeros(len(calendar.opens) + 1, dtype=np.int64)
+    np.cumsum(calendar.closes - calendar.opens, out=before[1:])
+    whole = len(calendar.opens) == 1 and calendar.closes[0] >= stop
+    always = bool(whole and calendar.opens[0] == 0)
+    return OpenSeconds(calendar.opens, calendar.closes, before, always)

@@ -1,8 +1,11 @@
-"""Queues: parallel servers, first come first served or by priority; places are servers too.
+"""Queues: parallel servers, first come first served or by priority, in several codings of one law.
 
-Three codings of one law. `lanes` walks the requests of all replications at once, one request of
-each at a time; `heaps` walks one replication after another in plain Python, which is faster where
-replications are few; `by_priority` is the one that can let the urgent go first.
+Which coding is the fastest depends on replications, requests, servers and load; what comes out does
+not. `by_sums` is a closed form for one server; `lanes` (next door) walks all replications at once;
+`heaps` walks one replication after another in plain Python; `by_priority` lets the urgent go first.
+
+The queue law is the workload recursion of Kiefer and Wolfowitz (1955), for one server that of
+Lindley (1952), in whole seconds, so that every coding is exact.
 """
 
 from __future__ import annotations
@@ -12,93 +15,89 @@ from heapq import heappop, heappush, heapreplace
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.engine.array.requests import Requests
+from corridor_sim.clock import NEVER
+from corridor_sim.engine.array.lanes import fits, in_lanes, in_spans
 
 Seconds = NDArray[np.int64]
 
-#: Nanoseconds that the codings were seen to take: a request in plain Python, a NumPy call, and one
-#: replication's share of it. They decide which is used, never what comes out.
-_HEAP, _CALL, _LANE = 400, 600, 1.2
+#: Below so many requests nothing beats plain Python.
+_FEW = 400
+#: Replications from which one request of each at a time is the fastest walk.
+_MANY_ROWS = 150
+#: Cells (replications times requests) from which cutting time into spans pays for its set-up.
+_LONG = 20_000
 
 
-def served(asking: Requests, work: Seconds, servers: int, until: bool = False) -> Seconds:
+def served(ready: Seconds, work: Seconds, servers: int, stop: int) -> Seconds:
     """When each request is served, first come first served.
 
-    work      int64 [n] s that a server is busy, or, with `until`, the second at which it is free
-              again (at the earliest one second later)
-    returns   int64 [n] s
+    ready     int64 [R, M] s, rising in each row, NEVER behind the last request
+    work      int64 [R, M] s
+    returns   int64 [R, M] s; what would begin at or after `stop` may say any such second
     """
-    rows = len(asking.rows) - 1
-    longest = int(np.diff(asking.rows).max(initial=0))
-    calls = 2 + until + 2 * (servers - 1)
-    if longest * calls * (_CALL + _LANE * rows) < len(asking) * _HEAP:
-        return lanes(asking, work, servers, until)
-    return heaps(asking, work, servers, until)
+    rows, longest = ready.shape
+    if ready.size < _FEW:
+        return heaps(ready, work, servers)
+    if servers >= longest:
+        return ready
+    if servers == 1 and rows < _MANY_ROWS:
+        return by_sums(ready, work)
+    if rows >= _MANY_ROWS and fits(servers, work, stop):
+        return in_lanes(ready, work, servers, stop)
+    if ready.size >= _LONG and fits(servers, work, stop):
+        return in_spans(ready, work, servers, stop)
+    return heaps(ready, work, servers)
 
 
-def lanes(asking: Requests, work: Seconds, servers: int, until: bool = False) -> Seconds:
-    """As `served`; the state is the sorted seconds at which servers are free, [servers, R]."""
-    count = np.diff(asking.rows)
-    rows, longest = len(count), int(count.max(initial=0))
-    row = asking.row()
-    turn = np.arange(len(asking)) - asking.rows[row]
-    ready = np.zeros((longest, rows), dtype=np.int64)
-    takes = np.zeros((longest, rows), dtype=np.int64)
-    ready[turn, row] = asking.ready
-    takes[turn, row] = work
-    start = np.empty((longest, rows), dtype=np.int64)
-    free = np.zeros((servers, rows), dtype=np.int64)
-    done = np.empty(rows, dtype=np.int64)
-    for each in range(longest):
-        begun = np.maximum(ready[each], free[0], out=start[each])
-        if until:
-            np.add(begun, 1, out=done)
-            np.maximum(done, takes[each], out=done)
-        else:
-            np.add(begun, takes[each], out=done)
-        for server in range(1, servers):
-            np.minimum(free[server], done, out=free[server - 1])
-            np.maximum(free[server], done, out=done)
-        free[servers - 1] = done
-    found: Seconds = start[turn, row]
-    return found
+def by_sums(ready: Seconds, work: Seconds) -> Seconds:
+    """As `served` by one server: starts are the running maximum of slack, plus work before.
+
+    The end of n is S(n) + max over k <= n of (ready(k) - S(k - 1)), S being the sums of work.
+    """
+    nobody = ready == NEVER
+    needs = np.where(nobody, 0, work)
+    before = np.cumsum(needs, axis=1)
+    before -= needs
+    start: Seconds = ready - before
+    np.maximum.accumulate(start, axis=1, out=start)
+    start += before
+    np.copyto(start, NEVER, where=nobody)
+    return start
 
 
-def heaps(asking: Requests, work: Seconds, servers: int, until: bool = False) -> Seconds:
+def heaps(ready: Seconds, work: Seconds, servers: int) -> Seconds:
     """As `served`, one replication after another."""
-    starts: list[int] = []
-    for begin, end in zip(asking.rows[:-1].tolist(), asking.rows[1:].tolist(), strict=True):
-        ready, takes = asking.ready[begin:end].tolist(), work[begin:end].tolist()
+    starts = np.full(ready.shape, NEVER, dtype=np.int64)
+    for row, asking in enumerate((ready < NEVER).sum(axis=1).tolist()):
         free = [0] * servers
-        for came, need in zip(ready, takes, strict=True):
-            begun = max(came, free[0])
-            starts.append(begun)
-            if until:
-                heapreplace(free, need if need > begun else begun + 1)
-            else:
-                heapreplace(free, begun + need)
-    return np.array(starts, dtype=np.int64)
-
-
-def by_priority(
-    asking: Requests, priority: Seconds, work: Seconds, servers: int, until: bool = False
-) -> Seconds:
-    """As `served`, but of those who wait when a server is free the smallest priority goes first."""
-    starts = np.empty(len(asking), dtype=np.int64)
-    for begin, end in zip(asking.rows[:-1].tolist(), asking.rows[1:].tolist(), strict=True):
-        part = slice(begin, end)
-        starts[part] = _by_priority(
-            asking.ready[part].tolist(),
-            priority[part].tolist(),
-            work[part].tolist(),
-            servers,
-            until,
-        )
+        begun = starts[row]
+        begun[:asking] = [
+            _take(free, came, need)
+            for came, need in zip(
+                ready[row, :asking].tolist(), work[row, :asking].tolist(), strict=True
+            )
+        ]
     return starts
 
 
-def _by_priority(
-    ready: list[int], priority: list[int], work: list[int], servers: int, until: bool
+def _take(free: list[int], came: int, need: int) -> int:
+    """Takes the server that is free first; when the work begins."""
+    begun = max(free[0], came)
+    heapreplace(free, begun + need)
+    return begun
+
+
+def by_priority(ready: Seconds, priority: Seconds, work: Seconds, servers: int) -> Seconds:
+    """As `served`, but of those who wait when a server is free the smallest priority goes first."""
+    starts = np.full(ready.shape, NEVER, dtype=np.int64)
+    for row, asking in enumerate((ready < NEVER).sum(axis=1).tolist()):
+        came, rank, needs = (one[row, :asking].tolist() for one in (ready, priority, work))
+        starts[row, :asking] = _urgent_first(came, rank, needs, servers)
+    return starts
+
+
+def _urgent_first(
+    ready: list[int], priority: list[int], work: list[int], servers: int
 ) -> list[int]:
     starts = [0] * len(ready)
     free, waiting = [0] * servers, list[tuple[int, int]]()
@@ -111,5 +110,5 @@ def _by_priority(
             came += 1
         _, one = heappop(waiting)
         starts[one] = now
-        heapreplace(free, max(work[one], now + 1) if until else now + work[one])
+        heapreplace(free, now + work[one])
     return starts
