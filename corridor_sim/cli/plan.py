@@ -71,7 +71,8 @@ def _lines(plan: Plan, lang: Language, stages: bool) -> list[str]:
     lines += ["", words("loops_title", lang)]
     lines += [f"  {', '.join(_resource(plan, *one) for one in loop.resources)}" for loop in loops]
     lines += [] if loops else [f"  {words('loops_none', lang)}"]
-    lines += ["", f"{words('engine_title', lang)}: {words('engine_event', lang)}"]
+    lines += ["", f"{words('engine_title', lang)}: {words('engine_both', lang)}"]
+    lines += [f"  {words('engine_loops', lang)}"] if loops else []
     return lines
 
 
@@ -124,7 +125,7 @@ def _record(plan: Plan) -> dict[str, object]:
             for one in plan.components
             if one.loop
         ],
-        "engines": ["event"],
+        "engines": ["event", "array"],
     }
 
 

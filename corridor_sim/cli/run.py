@@ -24,6 +24,7 @@ from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
 
 if TYPE_CHECKING:
     from corridor_sim.engine.invariants import Stuck
+    from corridor_sim.study.engines import Asked
     from corridor_sim.planning.compile import Compilation
     from corridor_sim.results.rows import FactRow
     from corridor_sim.scenario.read import Loaded
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 @click.option("--replications", type=click.IntRange(1, 100_000), help="Instead of the scenario's.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Instead of the scenario's.")
 @click.option(
-    "--engine", type=click.Choice(["auto", "event"]), help="Engine; auto picks and says which."
+    "--engine",
+    type=click.Choice(["auto", "event", "array"]),
+    help="Engine; auto picks and says which.",
 )
 @click.option(
     "--out",
@@ -54,7 +57,7 @@ def command(
     file: Path,
     replications: int | None,
     seed: int | None,
-    engine: str | None,
+    engine: Asked | None,
     out: Path | None,
     trace: bool,
     figures: bool,
@@ -75,7 +78,7 @@ def command(
     from corridor_sim.study.unbroken import unbroken
 
     spoken, began = speaking(lang), perf_counter()
-    changed = [f"study.{key}={value}" for key, value in _study(replications, seed, engine)]
+    changed = [f"study.{key}={value}" for key, value in _study(replications, seed)]
     loaded, limits = load(file, (*sets, *changed), raised)
     compilation = compile_plan(loaded, limits)
     show_findings(warnings := [*loaded.warnings, *compilation.warnings], spoken)
@@ -86,7 +89,9 @@ def command(
     came_from = _Origin(sets, hashes, _assumptions(compilation, loaded))
     kept, cores = folder if trace else None, workers or os.cpu_count() or 1
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
-        outcome = run_scenario(loaded, compilation, shipments=kept, progress=bar, workers=cores)
+        outcome = run_scenario(
+            loaded, compilation, engine=engine, shipments=kept, progress=bar, workers=cores
+        )
     seconds, findings = perf_counter() - began, [*warnings, *_stuck(outcome)]
     with unbroken(forget=True):
         _store(folder, loaded, came_from, outcome, findings, trace, seconds)
@@ -127,10 +132,8 @@ def _draw(folder: Path, loaded: Loaded, outcome: Outcome, lang: Language) -> Non
     write_figures(folder, outcome.plan, outcome.results, places, scenario.hub, foot)
 
 
-def _study(
-    replications: int | None, seed: int | None, engine: str | None
-) -> list[tuple[str, int | str]]:
-    given = {"replications": replications, "seed": seed, "engine": engine}
+def _study(replications: int | None, seed: int | None) -> list[tuple[str, int]]:
+    given = {"replications": replications, "seed": seed}
     return [(key, value) for key, value in given.items() if value is not None]
 
 
@@ -186,7 +189,7 @@ def _store(
     manifest = Manifest(
         name=loaded.scenario.name,
         seed=study.seed,
-        engine="event",
+        engine=outcome.engine,
         start=loaded.scenario.time.start.isoformat(),
         zone=loaded.scenario.time.zone,
         settings={
@@ -227,10 +230,12 @@ def _print(
             name=loaded.scenario.name,
             count=len(outcome.results.replications),
             seed=loaded.scenario.study.seed,
-            engine=words("run_engine", lang),
+            engine=words(f"run_engine_{outcome.engine}", lang),
             seconds=f"{seconds:.1f}",
         )
     )
+    if outcome.asked == "auto":
+        click.echo(words("run_engine_why", lang))
     whole = replace(loaded, sourced=all_sourced(compilation.plan, loaded))
     for line in report_lines(outcome.plan, whole, outcome.results, lang):
         click.echo(line)
@@ -249,6 +254,7 @@ def _record(
         "folder": str(folder),
         "name": results.name,
         "replications": len(results.replications),
+        "engine": outcome.engine,
         "interrupted": outcome.interrupted is not None,
         "kpis": [_finite(asdict(row)) for row in results.kpis],
         "facts": [_finite(asdict(row)) for row in results.facts],

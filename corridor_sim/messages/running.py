@@ -227,7 +227,12 @@ BOTH: dict[str, tuple[str, str]] = {
         "{name}: {count} replications, seed {seed}, {engine} engine, {seconds} s",
         "{name}：{count} 次重复，随机种子 {seed}，{engine} 引擎，用时 {seconds} 秒",
     ),
-    "run_engine": ("event", "事件"),
+    "run_engine_event": ("event", "事件"),
+    "run_engine_array": ("array", "数组"),
+    "run_engine_why": (
+        "engine: auto took the array engine: to the second the event engine's answer, sooner.",
+        "engine: auto 选用数组引擎：结果与事件引擎逐秒相同，用时更短。",
+    ),
     "progress": ("{done} of {all} replications", "已完成 {done}/{all} 次重复"),
     "echoed": ("echoed", "输入回显"),
     "fitted": ("fitted", "已拟合"),
@@ -309,7 +314,14 @@ BOTH: dict[str, tuple[str, str]] = {
     "loops_title": ("Loops (resources that wait for one another)", "回路（互相等待的资源）"),
     "loops_none": ("no loops", "无回路"),
     "engine_title": ("Engines", "引擎"),
-    "engine_event": ("the event engine runs this plan", "事件引擎可运行本方案"),
+    "engine_both": (
+        "the event engine and the array engine both run this plan; auto takes the array engine",
+        "事件引擎与数组引擎都可运行本方案；auto 选用数组引擎",
+    ),
+    "engine_loops": (
+        "the array engine sweeps each loop once in the order of time",
+        "数组引擎对每个环按时间顺序扫描一次",
+    ),
     "timetable_row": (
         "{count} departures, first {first}, last {last}",
         "共 {count} 班，首班 {first}，末班 {last}",

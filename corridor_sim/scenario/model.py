@@ -42,7 +42,7 @@ class Study(Closed):
     """Independent repetitions of the whole time."""
     seed: Whole = Field(default=1, ge=0, le=2**63 - 1)
     """Same seed, same luck."""
-    engine: Literal["auto", "event"] = "auto"
+    engine: Literal["auto", "event", "array"] = "auto"
     """Which engine runs it."""
 
 

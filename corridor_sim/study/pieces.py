@@ -12,13 +12,13 @@ from multiprocessing import active_children, get_context
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from corridor_sim.engine.event import run as run_events
 from corridor_sim.engine.invariants import Broken, Stuck, check, find_stuck
 from corridor_sim.errors import EXIT_FAULT, CorridorError, Finding
 from corridor_sim.planning.draw import draw
 from corridor_sim.planning.realise import realise
 from corridor_sim.results.collect import Reduced, reduce_block
 from corridor_sim.results.facts import Published
+from corridor_sim.study.engines import EngineName, engine
 
 if TYPE_CHECKING:
     from multiprocessing.pool import IMapIterator
@@ -53,16 +53,24 @@ class Piece:
     trace: Trace | None
 
 
-def pieces(
-    plan: Plan, seed: int, published: Sequence[Published], blocks: list[range], workers: int
-) -> Generator[Piece]:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What every block of a run is simulated by."""
+
+    plan: Plan
+    seed: int
+    engine: EngineName
+    published: Sequence[Published]
+
+
+def pieces(task: Task, blocks: list[range], workers: int) -> Generator[Piece]:
     """The pieces of the blocks, in their order, from so many processes.
 
     Ends the processes when it is left early: an interruption, a fault.
 
     raises   EngineFaultError where a trace breaks a law
     """
-    work = partial(_simulate, plan, seed, published)
+    work = partial(_simulate, task)
     if workers == 1:
         yield from map(work, blocks)
         return
@@ -85,21 +93,22 @@ def _next(coming: IMapIterator[Piece], all_alive: Callable[[], bool]) -> Piece:
                 raise MemoryError from None
 
 
-def _simulate(plan: Plan, seed: int, published: Sequence[Published], block: range) -> Piece:
+def _simulate(task: Task, block: range) -> Piece:
     """Draw, realise, simulate, check and reduce some replications."""
+    plan, run = task.plan, engine(task.engine)
     laps = [perf_counter()]
-    drawn = draw(plan, seed, block)
+    drawn = draw(plan, task.seed, block)
     laps.append(perf_counter())
     workload = realise(plan, drawn)
     laps.append(perf_counter())
-    trace = run_events(plan, workload)
+    trace = run(plan, workload)
     laps.append(perf_counter())
     broken = check(plan, workload, trace)
     if broken:
         raise EngineFaultError(*(_fault(one) for one in broken))
     stuck = find_stuck(plan, workload, trace)
     laps.append(perf_counter())
-    reduced = reduce_block(plan, workload, trace, published)
+    reduced = reduce_block(plan, workload, trace, task.published)
     laps.append(perf_counter())
     spent = [after - before for before, after in pairwise(laps)]
     return Piece(reduced, stuck, dict(zip(STEPS, spent, strict=True)), workload, trace)

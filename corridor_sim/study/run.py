@@ -14,7 +14,15 @@ from corridor_sim.engine.invariants import Stuck
 from corridor_sim.planning.compile import Compilation
 from corridor_sim.results.collect import Collector, Results
 from corridor_sim.results.shipments import ShipmentsFile
-from corridor_sim.study.pieces import STEPS, Piece, pieces
+from corridor_sim.study.engines import (
+    LARGEST_BLOCK,
+    VISITS_AT_ONCE,
+    WORTH_SHARING,
+    Asked,
+    EngineName,
+    choose,
+)
+from corridor_sim.study.pieces import STEPS, Piece, Task, pieces
 from corridor_sim.study.published import published_figures
 from corridor_sim.study.split import settled
 from corridor_sim.study.unbroken import unbroken
@@ -23,10 +31,6 @@ if TYPE_CHECKING:
     from corridor_sim.plan import Plan
     from corridor_sim.scenario.read import Loaded
 
-#: Shipment-stage visits that one block may hold at once: about 100 MB of times.
-_VISITS_AT_ONCE = 4_000_000
-_WORTH_SHARING = 4_000_000
-_LARGEST_BLOCK = 5  # an interrupted run keeps all but the block in hand
 _TURNS = 4  # blocks that each process takes, at least
 
 
@@ -35,11 +39,15 @@ class Outcome:
     """What a run gave.
 
     plan          as it was simulated, its route shares settled
+    asked         which engine was asked for: `auto` leaves it to us
+    engine        which engine simulated it
     interrupted   what stopped it from outside: the results are those of the finished replications
     timings       seconds by step
     """
 
     plan: Plan
+    asked: Asked
+    engine: EngineName
     results: Results
     stuck: tuple[Stuck, ...]
     interrupted: KeyboardInterrupt | None
@@ -51,12 +59,14 @@ def run_scenario(
     compilation: Compilation,
     *,
     replications: int | None = None,
+    engine: Asked | None = None,
     shipments: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
     workers: int = 1,
 ) -> Outcome:
-    """Simulate a scenario's replications with the event engine and reduce them to results.
+    """Simulate a scenario's replications and reduce them to results, with the engine it names.
 
+    engine      in place of the scenario's; the figures are the same
     shipments   folder for the file of every event time; None: not written
     progress    told how many of how many replications are done
     workers     processes to use where the work is long enough to share; the figures are the same.
@@ -66,16 +76,20 @@ def run_scenario(
              before the first block had ended
     """
     study = loaded.scenario.study
-    plan = settled(compilation.plan, study.seed)
+    asked = engine or study.engine
+    name = choose(asked)
+    plan = settled(compilation.plan, study.seed, name)
     count = study.replications if replications is None else replications
     figures = published_figures(loaded, plan)
     runner = _Runner(Collector(plan, figures))
     sink: AbstractContextManager[ShipmentsFile | None] = nullcontext()
     if shipments is not None:
         sink = ShipmentsFile(shipments, plan)
-    share = 1 if shipments is not None or not _worth_sharing(plan, count) else workers
+    worth = _visits(plan) * count > WORTH_SHARING[name]
+    share = workers if worth and shipments is None else 1
     interrupted: KeyboardInterrupt | None = None
-    blocks = pieces(plan, study.seed, figures, _blocks(plan, count, share), share)
+    task = Task(plan, study.seed, name, figures)
+    blocks = pieces(task, _blocks(plan, count, share, name), share)
     with sink as file, closing(blocks):
         try:
             for piece in blocks:
@@ -87,7 +101,7 @@ def run_scenario(
                 raise
             interrupted = stop
     results = runner.collector.finish()
-    return Outcome(plan, results, tuple(runner.stuck), interrupted, runner.timings)
+    return Outcome(plan, asked, name, results, tuple(runner.stuck), interrupted, runner.timings)
 
 
 class _Runner:
@@ -111,22 +125,19 @@ class _Runner:
                 self.timings[step] += seconds
 
 
-def _worth_sharing(plan: Plan, count: int) -> bool:
-    """Whether processes of their own pay: each takes a second or two to start."""
-    return _visits(plan) * count > _WORTH_SHARING
-
-
 def _visits(plan: Plan) -> int:
     return sum(_expected(plan, k) * len(one.stages) for k, one in enumerate(plan.flows))
 
 
-def _blocks(plan: Plan, count: int, shared: int) -> list[range]:
+def _blocks(plan: Plan, count: int, shared: int, engine: EngineName) -> list[range]:
     """Blocks of replications that fit in memory; their cut leaves no trace in results.
 
     shared   processes that share them: smaller blocks leave none of them idle at the end
     """
-    largest = _LARGEST_BLOCK if shared == 1 else max(1, count // (_TURNS * shared))
-    size = int(np.clip(_VISITS_AT_ONCE // max(_visits(plan), 1), 1, min(largest, _LARGEST_BLOCK)))
+    largest = LARGEST_BLOCK[engine]
+    if shared > 1:
+        largest = min(largest, max(1, count // (_TURNS * shared)))
+    size = int(np.clip(VISITS_AT_ONCE[engine] // max(_visits(plan), 1), 1, largest))
     return [range(first, min(first + size, count)) for first in range(0, count, size)]
 
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 import numpy as np
 
 from corridor_sim.clock import NEVER
-from corridor_sim.engine.event import run as run_events
 from corridor_sim.plan import Flow, Plan, RouteShare
 from corridor_sim.planning.draw import draw
 from corridor_sim.planning.realise import realise
 from corridor_sim.planning.split import shares, with_shares
 from corridor_sim.results.block import Block, open_block
 from corridor_sim.results.events import taking
+from corridor_sim.study.engines import EngineName, engine
 
 #: Replications of a round; their numbers are the first of the study's.
 _PILOT = 1
@@ -26,7 +26,7 @@ _PILOT = 1
 _FEW = 10
 
 
-def settled(plan: Plan, seed: int) -> Plan:
+def settled(plan: Plan, seed: int, by: EngineName = "array") -> Plan:
     """The plan with the shares of its flows settled on simulated times.
 
     Flows that do not ask for it keep the shares that they have; so does a plan without any.
@@ -34,7 +34,7 @@ def settled(plan: Plan, seed: int) -> Plan:
     rounds = max((flow.split.iterate for flow in plan.flows if flow.split), default=0)
     for number in range(1, rounds + 1):
         workload = realise(plan, draw(plan, seed, range(_PILOT)))
-        block = open_block(plan, workload, run_events(plan, workload))
+        block = open_block(plan, workload, engine(by)(plan, workload))
         flows = [
             _moved(block, k, number) if flow.split and number <= flow.split.iterate else flow
             for k, flow in enumerate(plan.flows)
