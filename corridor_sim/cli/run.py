@@ -24,10 +24,10 @@ from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
 
 if TYPE_CHECKING:
     from corridor_sim.engine.invariants import Stuck
-    from corridor_sim.study.engines import Asked
     from corridor_sim.planning.compile import Compilation
     from corridor_sim.results.rows import FactRow
     from corridor_sim.scenario.read import Loaded
+    from corridor_sim.study.engines import Asked
     from corridor_sim.study.run import Outcome
 
 
@@ -78,13 +78,11 @@ def command(
     from corridor_sim.study.unbroken import unbroken
 
     spoken, began = speaking(lang), perf_counter()
-    changed = [f"study.{key}={value}" for key, value in _study(replications, seed)]
-    loaded, limits = load(file, (*sets, *changed), raised)
+    loaded, limits = load(file, (*sets, *_study(replications, seed)), raised)
     compilation = compile_plan(loaded, limits)
     show_findings(warnings := [*loaded.warnings, *compilation.warnings], spoken)
-    folder = out or Path("results") / file.stem
     published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
-    writable(folder)
+    folder = writable(out or Path("results") / file.stem)
     hashes = hashes_of(loaded.input_files(limits))
     came_from = _Origin(sets, hashes, _assumptions(compilation, loaded))
     kept, cores = folder if trace else None, workers or os.cpu_count() or 1
@@ -132,9 +130,9 @@ def _draw(folder: Path, loaded: Loaded, outcome: Outcome, lang: Language) -> Non
     write_figures(folder, outcome.plan, outcome.results, places, scenario.hub, foot)
 
 
-def _study(replications: int | None, seed: int | None) -> list[tuple[str, int]]:
+def _study(replications: int | None, seed: int | None) -> list[str]:
     given = {"replications": replications, "seed": seed}
-    return [(key, value) for key, value in given.items() if value is not None]
+    return [f"study.{key}={value}" for key, value in given.items() if value is not None]
 
 
 def _stuck(outcome: Outcome) -> list[Finding]:

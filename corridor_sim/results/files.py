@@ -52,10 +52,11 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def writable(folder: Path) -> None:
+def writable(folder: Path) -> Path:
     """Finds out before a run whether results can be written: makes the folder and tries it.
 
-    Raises FileError with `cannot_write` otherwise. Leaves nothing behind but the folder.
+    Raises FileError with `cannot_write` otherwise. Leaves nothing behind but the folder, which it
+    returns.
     """
     make_folder(folder)
     probe = beside(folder / "probe")
@@ -64,6 +65,7 @@ def writable(folder: Path) -> None:
             probe.write_bytes(b"")
         finally:
             probe.unlink(missing_ok=True)
+    return folder
 
 
 def _settle(path: Path) -> None:

@@ -54,7 +54,7 @@ class Outcome:
     timings: dict[str, float] = field(default_factory=dict)
 
 
-def run_scenario(
+def run_scenario(  # noqa: PLR0913 - keywords, each with a value of its own when left out
     loaded: Loaded,
     compilation: Compilation,
     *,

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from corridor_sim.plan import Plan
-from corridor_sim.results.facts import Published
-from corridor_sim.study import pieces
+from corridor_sim.study import engines, pieces
 from corridor_sim.study import run as study
-from corridor_sim.study.pieces import Piece
+from corridor_sim.study.pieces import Piece, Task
 from tests.cli.shell import SOUND, call, changed, written
 
 _FILES = {"kpis.csv", "stations.csv", "departures.csv", "facts.csv", "replications.parquet"}
@@ -35,12 +34,10 @@ def _noting(blocks_seen: list[range], workers_seen: list[int]) -> Callable[..., 
     """The same blocks, and a note of how they were cut and shared."""
     real = pieces.pieces
 
-    def noted(
-        plan: Plan, seed: int, figures: Sequence[Published], blocks: list[range], workers: int
-    ) -> Iterator[Piece]:
+    def noted(task: Task, blocks: list[range], workers: int) -> Iterator[Piece]:
         blocks_seen.extend(blocks)
         workers_seen.append(workers)
-        return real(plan, seed, figures, blocks, workers)
+        return real(task, blocks, workers)
 
     return noted
 
@@ -91,7 +88,7 @@ def test_how_replications_are_cut_into_blocks_leaves_no_trace(
     monkeypatch.setattr(study, "pieces", _noting(ran, []))
     assert call(*words, "--out", "a").code == 0
     assert ran == [range(5)]
-    monkeypatch.setattr(study, "_VISITS_AT_ONCE", visits)
+    monkeypatch.setitem(engines.VISITS_AT_ONCE, "array", visits)
     assert call(*words, "--out", "b").code == 0
     assert len(ran) > 2
     assert _bytes(folder / "a") == _bytes(folder / "b")
@@ -105,10 +102,31 @@ def test_processes_side_by_side_write_the_same_bytes(
     assert call(*words, "--workers", "1", "--out", "a").code == 0
     shared: list[int] = []
     monkeypatch.setattr(study, "pieces", _noting([], shared))
-    monkeypatch.setattr(study, "_WORTH_SHARING", 0)
+    monkeypatch.setitem(engines.WORTH_SHARING, "array", 0)
     assert call(*words, "--workers", "2", "--out", "b").code == 0
     assert shared == [2]
     assert _bytes(folder / "a") == _bytes(folder / "b")
+
+
+def test_both_engines_write_the_same_bytes(folder: Path) -> None:
+    written(folder, SOUND)
+    for engine in ("event", "array"):
+        answer = call("run", "s.yaml", "--trace", "--engine", engine, "--out", engine)
+        assert f"{engine} engine" in answer.out
+        assert "auto" not in answer.out
+    event, array = (_bytes(folder / engine) for engine in ("event", "array"))
+    for files, engine in ((event, "event"), (array, "array")):
+        manifest = cast("dict[str, object]", files["manifest.json"])
+        assert manifest.pop("engine") == engine
+    assert event == array
+
+
+def test_auto_says_which_engine_and_why(folder: Path) -> None:
+    written(folder, SOUND)
+    out = call("run", "s.yaml", "--out", "o").out
+    assert "array engine" in out
+    assert "auto took the array engine: to the second the event engine's answer" in out
+    assert _manifest(folder / "o")["engine"] == "array"
 
 
 def test_what_the_command_line_sets_wins(folder: Path) -> None:
@@ -268,7 +286,7 @@ def test_a_fault_of_ours_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr(pieces, "run_events", broken)
+    monkeypatch.setattr(pieces, "engine", lambda _: broken)
     answer = call("run", "s.yaml")
     assert (answer.code, answer.out) == (70, "")
     assert (

@@ -13,8 +13,8 @@ import pytest
 from corridor_sim.errors import Finding
 from corridor_sim.planning.compile import compile_plan
 from corridor_sim.scenario.read import read
-from corridor_sim.study import run as study
-from corridor_sim.study.pieces import EngineFaultError, pieces
+from corridor_sim.study import engines
+from corridor_sim.study.pieces import EngineFaultError, Task, pieces
 from corridor_sim.study.run import run_scenario
 from tests.cli.shell import SOUND, written
 
@@ -38,7 +38,7 @@ def test_what_fails_in_a_process_fails_here(tmp_path: Path) -> None:
     plan = compile_plan(read(written(tmp_path, SOUND))).plan
     wrong = cast("Any", ["no published figure"])
     with pytest.raises(AttributeError):
-        list(pieces(plan, 1, wrong, [range(1), range(1, 2)], 2))
+        list(pieces(Task(plan, 1, "array", wrong), [range(1), range(1, 2)], 2))
     assert not active_children()
 
 
@@ -46,14 +46,14 @@ def test_a_process_that_is_killed_is_out_of_memory(tmp_path: Path) -> None:
     plan = compile_plan(read(written(tmp_path, SOUND))).plan
     # One block: a pool that ends reads what is left in its queue, which would be deadly here.
     with pytest.raises(MemoryError):
-        list(pieces(plan, 1, cast("Any", [_Deadly()]), [range(1)], 2))
+        list(pieces(Task(plan, 1, "array", cast("Any", [_Deadly()])), [range(1)], 2))
     assert not active_children()
 
 
 def test_an_interruption_keeps_what_came_and_leaves_no_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(study, "_WORTH_SHARING", 0)
+    monkeypatch.setitem(engines.WORTH_SHARING, "array", 0)
     loaded = read(written(tmp_path, SOUND))
     seen: list[tuple[int, int]] = []
 
