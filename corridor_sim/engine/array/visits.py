@@ -9,6 +9,7 @@ within a replication that is the order of law L4 among those who ask at one seco
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,9 +23,6 @@ from corridor_sim.trace import NOWHERE
 
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-#: The target of what leads nowhere in the circle.
-_NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +78,17 @@ class _Way:
         self.ends: list[Seconds] = []
         for stop in path.stops:
             self._forward(state, stop)
-        count = len(path.stops)
-        self.passive: list[Flags] = [np.empty(0, dtype=np.bool_)] * count
-        self.target: list[Seconds] = [np.empty(0, dtype=np.int64)] * count
-        self.offset: list[Seconds] = [np.empty(0, dtype=np.int64)] * count
-        for turn in reversed(range(count)):
-            self._backward(turn)
-        self.walked = [self._walked(state.stop, turn) for turn in range(count)]
+        there = state.arrive[path.flow] < NEVER
+        turns = range(len(path.stops))
+        self.passive = [self._passive(turn) for turn in turns]
+        # Of a box that the circle closes nobody knows yet whether it comes.
+        self.walked = [
+            ~self.known[turn]
+            & ~self.passive[turn]
+            & (self.ready[turn] < state.stop)
+            & (path.fed | there)
+            for turn in turns
+        ]
 
     def hands_on(self, turn: int) -> Flags | bool:
         """Whether a stop asks no resource."""
@@ -125,30 +127,33 @@ class _Way:
         self.known.append(known)
         self.ends.append(end)
 
-    def _backward(self, turn: int) -> None:
-        """Where a stop that only hands on leads to, and how much later."""
-        stop = self.path.stops[turn]
-        single = len(stop.after) <= 1 and not stop.holds
-        passive = np.asarray(
-            self.hands_on(turn) & (self.awaits[turn] == 1) & (self.ready[turn] == 0)
-        )
-        self.passive[turn] = passive & single
-        if not stop.after:
-            self.target[turn] = np.full(self.shape, _NOWHERE, dtype=np.int64)
-            self.offset[turn] = np.zeros(self.shape, dtype=np.int64)
-            return
-        target, offset = self.beyond(stop.after[0][0])
-        self.target[turn], self.offset[turn] = target, offset + self.lasts(turn)
+    def _passive(self, turn: int) -> Flags:
+        """Who only hands on what a single other visit brings."""
+        alone = (self.awaits[turn] == 1) & self.hands_on(turn)
+        return alone if not self.path.stops[turn].holds else np.zeros_like(alone)
 
-    def beyond(self, turn: int) -> tuple[Seconds, Seconds]:
-        """The stop that really waits, where one waits for what leads to stop `turn`."""
-        passive = self.passive[turn]
-        target = np.where(passive, self.target[turn], turn)
-        return target, np.where(passive, self.offset[turn], 0)
+    def leads(
+        self, turn: int, cells: Seconds, offset: Seconds, least: Seconds
+    ) -> Iterator[tuple[Seconds, int, Seconds, Seconds]]:
+        """Who waits for what leads to stop `turn`: which of `cells`, stop, `offset` and `least`.
 
-    def _walked(self, stop: int, turn: int) -> Flags:
-        """Which visits a sweep must see."""
-        return ~self.known[turn] & ~self.passive[turn] & (self.ready[turn] < stop)
+        cells    int64 [m], row times N plus shipment
+        offset   int64 [m] s that pass on the way
+        least    int64 [m] s before which it is not there, whatever is decided
+        """
+        handed = self.passive[turn].reshape(-1)[cells]
+        direct = np.flatnonzero(~handed)
+        if len(direct):
+            yield direct, turn, offset[direct], least[direct]
+        onward = np.flatnonzero(handed)
+        if len(onward):
+            part = cells[onward]
+            lasts = np.broadcast_to(self.lasts(turn), self.shape).reshape(-1)[part]
+            known = np.maximum(least[onward], self.ready[turn].reshape(-1)[part])
+            along = (part, offset[onward] + lasts, known + lasts)
+            for after, _ in self.path.stops[turn].after:
+                for which, stop, later, earliest in self.leads(after, *along):
+                    yield onward[which], stop, later, earliest
 
 
 class Layout:
@@ -193,7 +198,7 @@ class Layout:
                 "last_call",
             )
         }
-        edges: list[tuple[Seconds, Seconds, Seconds, int]] = []
+        edges: list[Edges] = []
         gives: list[tuple[Seconds, int]] = []
         boxes, next_box = {}, total
         for way, numbers in zip(self.ways, self.numbers, strict=True):
@@ -202,7 +207,7 @@ class Layout:
                 mine = numbers[:, :, turn].reshape(-1)[cells]
                 self._describe(way, turn, cells, mine, columns)
                 for after, call in stop.after:
-                    edges.append((mine, *self._lead(way, numbers, after, cells), call))
+                    edges += _edges(way, numbers, after, (cells, mine), call)
                 for hold, resource in stop.holds:
                     gives.append((mine[self._held(way, hold, cells)], resource))
             if way.path.fed:
@@ -213,7 +218,11 @@ class Layout:
                 for turn, stop in enumerate(way.path.stops):
                     if any(before < 0 for before, _ in stop.inner):
                         cells = np.arange(rows * count)
-                        edges.append((box, *self._lead(way, numbers, turn, cells), END))
+                        edges += _edges(way, numbers, turn, (cells, box), END)
+        for _, target, _, least, _ in edges:
+            # A visit waits for the end of every edge: it is not ready before any of them may be.
+            there = np.flatnonzero((target >= 0) & (least > 0))
+            np.maximum.at(columns["ready"], target[there], least[there])
         first, target, offset, calls = _by_source(edges, next_box)
         give, place = _places(gives, total)
         return Visits(
@@ -249,15 +258,6 @@ class Layout:
         columns["flow"][mine] = way.path.flow
         columns["last_call"][mine] = stop.last_call
 
-    def _lead(
-        self, way: _Way, numbers: Seconds, turn: int, cells: Seconds
-    ) -> tuple[Seconds, Seconds]:
-        """The visits that wait for those in `cells` to lead to stop `turn`, and how much later."""
-        target, offset = (one.reshape(-1)[cells] for one in way.beyond(turn))
-        stops = len(way.path.stops)
-        found = numbers.reshape(-1)[cells * stops + np.maximum(target, 0)]
-        return np.where(target < 0, -1, found), offset
-
     def _held(self, way: _Way, hold: int, cells: Seconds) -> Flags:
         """Whose place it is that returns: not of those who skip the hold."""
         skip = way.skip[hold]
@@ -289,15 +289,32 @@ class Layout:
                 state.put(stop.at, start, end, slot)
 
 
-def _by_source(
-    edges: list[tuple[Seconds, Seconds, Seconds, int]], sources: int
-) -> tuple[Seconds, Seconds, Seconds, Seconds]:
+#: Of some edges: sources, targets, offset, least second, and the call that the targets wait for.
+Edges = tuple[Seconds, Seconds, Seconds, Seconds, int]
+
+
+def _edges(
+    way: _Way, numbers: Seconds, turn: int, sources: tuple[Seconds, Seconds], call: int
+) -> Iterator[Edges]:
+    """The edges from visits to those that wait for them at stop `turn`, or beyond it.
+
+    sources   their cells and their numbers
+    """
+    cells, mine = sources
+    none = np.zeros(len(cells), dtype=np.int64)
+    stops = len(way.path.stops)
+    for which, stop, offset, least in way.leads(turn, cells, none, none):
+        target = numbers.reshape(-1)[cells[which] * stops + stop]
+        yield mine[which], target, offset, least, call
+
+
+def _by_source(edges: list[Edges], sources: int) -> tuple[Seconds, Seconds, Seconds, Seconds]:
     """Edges sorted by the visit that they come from, and where each visit's begin."""
     if not edges:
         none = np.empty(0, dtype=np.int64)
         return np.zeros(sources + 1, dtype=np.int64), none, none, none
     source, target, offset = (np.concatenate([edge[part] for edge in edges]) for part in range(3))
-    call = np.concatenate([np.full(len(edge[0]), edge[3]) for edge in edges])
+    call = np.concatenate([np.full(len(edge[0]), edge[4]) for edge in edges])
     keep = np.flatnonzero(target >= 0)
     keep = keep[np.argsort(source[keep], kind="stable")]
     begin = np.zeros(sources + 1, dtype=np.int64)
