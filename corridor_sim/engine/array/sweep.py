@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
+from corridor_sim.engine.array.boxes import Boxes
 from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.consolidation import Fed
 from corridor_sim.engine.array.places import Places
 from corridor_sim.engine.array.row import Resource, Row
 from corridor_sim.engine.array.servers import Servers, UrgentServers
 from corridor_sim.engine.array.state import State
-from corridor_sim.engine.array.swept import Boxes, Timetable
+from corridor_sim.engine.array.timetable import Timetable
 from corridor_sim.engine.array.visits import Layout, Visits
 from corridor_sim.plan import Kind
 from corridor_sim.trace import NOWHERE
