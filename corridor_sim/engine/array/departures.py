@@ -44,30 +44,61 @@ def units(service: Service, trips: Trips) -> list[int]:
     return [*limited, service.first_unit] if minimum else limited
 
 
-def boarded(service: Service, trips: Trips, stop: int, queue: Queue) -> Seconds:
+@dataclass(frozen=True, slots=True)
+class Boarded:
+    """What becomes of a line before a service, [R, M]; NOWHERE and NEVER: not before the stop.
+
+    slot    which departure
+    start   s, its actual departure
+    ends    s, when it reaches each of the calls that were asked for
+    """
+
+    slot: Seconds
+    start: Seconds
+    ends: list[Seconds]
+
+
+def board(service: Service, trips: Trips, stop: int, queue: Queue, calls: list[int]) -> Boarded:
     """Which departure each request takes.
 
-    returns   int64 [R, M], NOWHERE where none before the stop
+    calls   at which those aboard get off
     """
-    inside = (service.cut_off >= 0) & (service.cut_off < stop)
-    live = inside & ~trips.cancelled
+    live = (service.cut_off >= 0) & (service.cut_off < stop) & ~trips.cancelled
+    there = [
+        np.concatenate([table, np.full((len(table), 1), missing)], axis=1)
+        for table, missing in (
+            (np.broadcast_to(np.arange(live.shape[1]), live.shape), NOWHERE),
+            (trips.start, NEVER),
+            *((trips.start + trips.calls[:, :, call], NEVER) for call in calls),
+        )
+    ]
+    there[0][there[1] >= stop] = NOWHERE
+    for times in there[1:]:
+        times[times >= stop] = NEVER
+    if queue.priority is None:
+        taken = _in_turn(service, trips, live, queue)
+        found = _spread(there, taken, queue.ready.shape[1])
+    else:
+        trip = _urgent_first(service, trips, live, queue)
+        found = [np.take_along_axis(table, trip, axis=1) for table in there]
+    return Boarded(found[0], found[1], found[2:])
+
+
+def _in_turn(service: Service, trips: Trips, live: Flags, queue: Queue) -> Seconds:
+    """How far down the line each departure gets, [R, K]."""
     present = np.stack(
         [np.searchsorted(row, service.cut_off, side="right") for row in queue.ready]
     ).reshape(live.shape)
-    if queue.priority is not None:
-        return _rows(service, trips, live, queue, np.arange(len(live)))
     taken = np.maximum.accumulate(np.where(live, present, 0), axis=1)
-    bad = _refuses(service, trips, queue, taken)
-    if bad.any():
-        alike = _alike(queue) if not service.minimum.any() else None
+    bad = np.flatnonzero(_refuses(service, trips, queue, taken))
+    if len(bad):
+        alike = None if service.minimum.any() else _alike(queue)
         if alike is not None:
             taken[bad] = _closed_form(trips.capacity[bad], live[bad], present[bad], alike)
-            bad[:] = False
-    slot = _spread(taken, queue.ready.shape[1])
-    if bad.any():
-        rows = np.flatnonzero(bad)
-        slot[rows] = _rows(service, trips, live, queue, rows)
-    return slot
+            return taken
+        for row in bad.tolist():
+            taken[row] = _walked(service, trips.capacity[row], live[row], queue, row)
+    return taken
 
 
 def _refuses(service: Service, trips: Trips, queue: Queue, taken: Seconds) -> Flags:
@@ -122,90 +153,88 @@ def _closed_form(capacity: Seconds, live: Flags, present: Seconds, size: dict[in
     return found
 
 
-def _spread(taken: Seconds, longest: int) -> Seconds:
-    """The departure of each place in line, from how far down departures get."""
+def _spread(tables: list[Seconds], taken: Seconds, longest: int) -> list[Seconds]:
+    """What tables of departures say of each place in line; behind their last is what none says.
+
+    tables   each [R, K + 1]
+    taken    int64 [R, K]
+    """
     rows, departures = taken.shape
-    ends = np.concatenate([np.zeros((rows, 1), dtype=np.int64), taken], axis=1)
     counts = np.empty((rows, departures + 1), dtype=np.int64)
-    np.subtract(ends[:, 1:], ends[:, :-1], out=counts[:, :-1])
-    counts[:, -1] = longest - ends[:, -1]
-    numbers = np.append(np.arange(departures), NOWHERE)
-    return np.repeat(np.tile(numbers, rows), counts.reshape(-1)).reshape(rows, longest)
+    counts[:, :departures] = np.diff(taken, axis=1, prepend=0)
+    counts[:, departures] = longest - taken[:, -1] if departures else longest
+    times = counts.reshape(-1)
+    return [np.repeat(table.reshape(-1), times).reshape(rows, longest) for table in tables]
 
 
-def _rows(service: Service, trips: Trips, live: Flags, queue: Queue, rows: Seconds) -> Seconds:
-    """The departure of each place in line, replication by replication."""
-    found = np.full((len(rows), queue.ready.shape[1]), NOWHERE, dtype=np.int64)
-    for number, row in enumerate(rows.tolist()):
-        asking = int((queue.ready[row] < NEVER).sum())
-        walk = _Walk(
-            service, trips.capacity[row], np.flatnonzero(live[row]).tolist(), found[number]
-        )
-        sizes = {unit: size[row, :asking] for unit, size in queue.size.items()}
-        if queue.priority is None:
-            walk.in_turn(queue.ready[row, :asking], sizes)
-        else:
-            walk.urgent_first(
-                queue.ready[row, :asking].tolist(), sizes, queue.priority[row].tolist()
-            )
-    return found
-
-
-class _Walk:
-    """One replication's departures, in the order of their cut-offs, and where slots go."""
-
-    def __init__(self, service: Service, capacity: Seconds, live: list[int], slot: Seconds) -> None:
-        self.service, self.live, self.slot = service, live, slot
-        self.room, self.cut_off = capacity.tolist(), service.cut_off.tolist()
-        self.minimum = service.minimum.tolist()
-
-    def in_turn(self, ready: Seconds, size: dict[int, Seconds]) -> None:
-        """Whoever was ready first boards first."""
-        sums = {unit: [0, *np.cumsum(one).tolist()] for unit, one in size.items()}
-        weigh = sums.get(self.service.first_unit)
-        came = ready.tolist()
-        present = np.searchsorted(ready, self.service.cut_off, side="right").tolist()
-        front = 0
-        for trip in self.live:
-            last = present[trip]
-            if last == front:
-                continue
+def _walked(service: Service, capacity: Seconds, live: Flags, queue: Queue, row: int) -> list[int]:
+    """How far down one replication's line departures get, taken one after another."""
+    asking = int((queue.ready[row] < NEVER).sum())
+    ready = queue.ready[row, :asking]
+    sums = {unit: [0, *np.cumsum(size[row, :asking]).tolist()] for unit, size in queue.size.items()}
+    weigh = sums.get(service.first_unit)
+    came, room, minimum = ready.tolist(), capacity.tolist(), service.minimum.tolist()
+    present = np.searchsorted(ready, service.cut_off, side="right").tolist()
+    cut_off, front, taken = service.cut_off.tolist(), 0, []
+    for trip, runs in enumerate(live.tolist()):
+        last = present[trip]
+        if runs and last > front:
             for unit, reached in sums.items():
-                limit = reached[front] + self.room[trip][unit]
+                limit = reached[front] + room[trip][unit]
                 if reached[last] > limit:
                     last = bisect_right(reached, limit, front, last) - 1
             load = weigh[last] - weigh[front] if weigh else 0
-            if load < self.minimum[trip] and self._patient(trip, came[front]):
-                continue
-            self.slot[front:last] = trip
-            front = last
+            patient = cut_off[trip] - came[front] < service.patience
+            if load >= minimum[trip] or not patient:
+                front = last
+        taken.append(front)
+    return taken
 
-    def urgent_first(self, ready: list[int], size: dict[int, Seconds], priority: list[int]) -> None:
-        """Of those who are there the smallest priority boards first, until one does not fit."""
-        sizes = {unit: one.tolist() for unit, one in size.items()}
-        weigh = sizes.get(self.service.first_unit)
-        waiting: list[tuple[int, int]] = []
-        came = 0
-        for trip in self.live:
-            while came < len(ready) and ready[came] <= self.cut_off[trip]:
-                heappush(waiting, (priority[came], came))
-                came += 1
-            if not waiting:
-                continue
-            patient = self._patient(trip, ready[waiting[0][1]])
-            left = {unit: self.room[trip][unit] for unit in sizes}
-            aboard = []
-            while waiting and all(one[waiting[0][1]] <= left[u] for u, one in sizes.items()):
-                one = heappop(waiting)
-                left = {unit: room - sizes[unit][one[1]] for unit, room in left.items()}
-                aboard.append(one)
-            load = sum(weigh[number] for _, number in aboard) if weigh else 0
-            if load < self.minimum[trip] and patient:
-                waiting += aboard
-                heapify(waiting)
-                continue
-            self.slot[[number for _, number in aboard]] = trip
 
-    def _patient(self, trip: int, first: int) -> bool:
-        waited: int = self.cut_off[trip] - first
-        return waited < self.service.patience
+def _urgent_first(service: Service, trips: Trips, live: Flags, queue: Queue) -> Seconds:
+    """Which departure each place in line takes where priorities differ, [R, M]; K: none."""
+    found = np.full(queue.ready.shape, live.shape[1], dtype=np.int64)
+    for row in range(len(live)):
+        asking = int((queue.ready[row] < NEVER).sum())
+        line = _Line(
+            queue.ready[row, :asking].tolist(),
+            [] if queue.priority is None else queue.priority[row, :asking].tolist(),
+            {unit: size[row, :asking].tolist() for unit, size in queue.size.items()},
+        )
+        for trip in np.flatnonzero(live[row]).tolist():
+            aboard = line.board(service, trip, trips.capacity[row, trip].tolist())
+            found[row, aboard] = trip
+    return found
+
+
+class _Line:
+    """One replication's line where the smallest priority boards first."""
+
+    def __init__(self, ready: list[int], priority: list[int], size: dict[int, list[int]]) -> None:
+        self.ready, self.priority, self.size = ready, priority, size
+        self.waiting: list[tuple[int, int]] = []
+        self.came = 0
+
+    def board(self, service: Service, trip: int, room: list[int]) -> list[int]:
+        """Those who board a departure, until one does not fit."""
+        cut_off = int(service.cut_off[trip])
+        while self.came < len(self.ready) and self.ready[self.came] <= cut_off:
+            heappush(self.waiting, (self.priority[self.came], self.came))
+            self.came += 1
+        if not self.waiting:
+            return []
+        patient = cut_off - self.ready[self.waiting[0][1]] < service.patience
+        left, aboard = {unit: room[unit] for unit in self.size}, []
+        while self.waiting and all(
+            size[self.waiting[0][1]] <= left[unit] for unit, size in self.size.items()
+        ):
+            one = heappop(self.waiting)
+            left = {unit: space - self.size[unit][one[1]] for unit, space in left.items()}
+            aboard.append(one)
+        weigh = self.size.get(service.first_unit)
+        load = sum(weigh[number] for _, number in aboard) if weigh else 0
+        if load < service.minimum[trip] and patient:
+            self.waiting += aboard
+            heapify(self.waiting)
+            return []
+        return [number for _, number in aboard]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.clock import NEVER
-from corridor_sim.engine.array.departures import Queue, boarded, units
+from corridor_sim.engine.array.departures import Queue, board, units
 from corridor_sim.engine.array.hours import open_seconds
 from corridor_sim.engine.array.line import At, Layout, Line, line_up
 from corridor_sim.engine.array.queues import by_priority, served
-from corridor_sim.engine.array.state import State, reached, sizes_in
+from corridor_sim.engine.array.state import State, sizes_in
 from corridor_sim.plan import END
 from corridor_sim.trace import NOWHERE
 
@@ -33,10 +32,13 @@ def serve(state: State, number: int, stages: list[At]) -> None:
     end = start + work
     if not hours.always:
         start, end = hours.start(start), hours.end(end)
-    _put(state, layout, line, (start, end))
+    begun = line.write(_blank(state, layout, line), state.within(start))
+    ended = line.write(_blank(state, layout, line), state.within(end))
+    for one in layout.columns:
+        state.put(one.at, one.of(begun), one.of(ended))
 
 
-def board(state: State, number: int, stages: list[At]) -> None:
+def embark(state: State, number: int, stages: list[At]) -> None:
     """Decide a service for the whole of the time."""
     service, trips = state.plan.services[number], state.workload.trips[number]
     layout = Layout(stages, state.count)
@@ -45,24 +47,16 @@ def board(state: State, number: int, stages: list[At]) -> None:
         unit: line.read(layout.laid(state.rows, sizes_in(state, unit)))
         for unit in units(service, trips)
     }
-    slot = boarded(
-        service, trips, state.stop, Queue(line.ready, size, _priority(state, layout, line))
-    )
-    leaves = np.where(trips.start < state.stop, trips.start, NEVER)
-    start = reached(np.where(slot == NOWHERE, NEVER, 0), leaves, slot)
-    np.copyto(slot, NOWHERE, where=start == NEVER)
+    queue = Queue(line.ready, size, _priority(state, layout, line))
     calls = [_last_call(state, at) for at in stages]
-    if len(set(calls)) == 1:
-        end = reached(start, trips.calls[:, :, calls[0]], slot)
-        _put(state, layout, line, (start, end), slot)
-        return
-    _put(state, layout, line, (start, start), slot)
-    for at, call in zip(stages, calls, strict=True):
-        step = state.steps[at[0]][at[1]]
-        if step.start is None or step.slot is None:
-            raise AssertionError("a stage was left out")
-        # Who skips has no departure, and is there at once.
-        step.end = state.within(reached(step.start, trips.calls[:, :, call], step.slot))
+    apart = sorted(set(calls))
+    found = board(service, trips, state.stop, queue, apart)
+    slots = line.write(_nowhere(state, layout, line), found.slot)
+    begun = line.write(_blank(state, layout, line), found.start)
+    ended = [line.write(_blank(state, layout, line), each) for each in found.ends]
+    for one, call in zip(layout.columns, calls, strict=True):
+        end = ended[apart.index(call)]
+        state.put(one.at, one.of(begun), one.of(end), one.of(slots))
 
 
 def _last_call(state: State, at: At) -> int:
@@ -85,26 +79,11 @@ def _priority(state: State, layout: Layout, line: Line) -> Seconds | None:
     return line.read(priorities)
 
 
-def _put(
-    state: State,
-    layout: Layout,
-    line: Line,
-    times: tuple[Seconds, Seconds],
-    slot: Seconds | None = None,
-) -> None:
-    """Gives the stages what was found for their requests."""
-    start, end = (state.within(one) for one in times)
-    begun = line.write(_blank(state, layout, line), start)
-    ended = line.write(_blank(state, layout, line), end)
-    slots = None
-    if slot is not None:
-        blank = layout.buffer(state.rows, lambda _: NOWHERE) if line.cells is not None else slot
-        slots = line.write(blank, slot)
-    for one in layout.columns:
-        taken = None if slots is None else one.of(slots)
-        state.put(one.at, one.of(begun), one.of(ended), taken)
-
-
 def _blank(state: State, layout: Layout, line: Line) -> Seconds:
     """A buffer in which those who skip have passed, and nobody else."""
     return line.ready if line.cells is None else layout.buffer(state.rows, state.passed)
+
+
+def _nowhere(state: State, layout: Layout, line: Line) -> Seconds:
+    """A buffer of slots in which nobody has one."""
+    return line.ready if line.cells is None else layout.buffer(state.rows, lambda _: NOWHERE)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from corridor_sim.engine.array.circle import KINDS, circle
 from corridor_sim.engine.array.consolidation import gather
 from corridor_sim.engine.array.line import At
-from corridor_sim.engine.array.resources import board, serve
+from corridor_sim.engine.array.resources import embark, serve
 from corridor_sim.engine.array.state import State
 from corridor_sim.engine.array.sweep import sweep_circle
 from corridor_sim.plan import Kind, Plan
@@ -37,7 +37,7 @@ def run(plan: Plan, workload: Workload) -> Trace:
             if kind is Kind.STATION:
                 serve(state, number, stages)
             elif kind is Kind.DEPARTURES:
-                board(state, number, stages)
+                embark(state, number, stages)
             else:
                 gather(state, number, stages)
     return state.trace()

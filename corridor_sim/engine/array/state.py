@@ -55,10 +55,9 @@ class State:
         return work
 
     def within(self, times: Seconds) -> Seconds:
-        """Times before the stop; the others are none (law L6)."""
-        if times.size and int(times.max()) >= self.stop:
-            return np.where(times < self.stop, times, NEVER)
-        return times
+        """Times before the stop; the others are none (law L6). May be the same array."""
+        late = times >= self.stop
+        return np.where(late, NEVER, times) if late.any() else times
 
     def ready(self, at: At) -> Seconds:
         """When each shipment is ready for a stage; NEVER where it is not before the stop."""
@@ -78,9 +77,11 @@ class State:
         return ready if skip is None else np.where(skip, NEVER, ready)
 
     def passed(self, at: At) -> Seconds | int:
-        """Start and end of a stage before anything is found: those who skip it pass it at once."""
-        skip = self.skip(at)
-        return NEVER if skip is None else np.where(skip, self.ready(at), NEVER)
+        """Start and end of a stage before anything is found: those who skip it pass it at once.
+
+        Who does not skip it and is ready is found later; who is not ready never passes it.
+        """
+        return NEVER if self.skip(at) is None else self.ready(at)
 
     def blank(self, at: At) -> Seconds:
         """Start or end of a stage before anything is found, to be filled in: as `passed`."""
