@@ -101,13 +101,12 @@ def in_spans(ready: Seconds, work: Seconds, servers: int, stop: int) -> Seconds:
     rows, longest = ready.shape
     spans = max(1, min(longest // _SPAN, -(-_LANES // rows)))
     length = -(-longest // (spans * _LOOK)) * _LOOK
-    whole = np.zeros((2, rows, spans * length), dtype=np.int64)
-    whole[0, :, :longest] = ready
     # A request that is not there comes at once and needs nothing: it leaves the servers alone.
-    whole[0, :, longest:] = 0
-    whole[1, :, :longest] = work
-    np.copyto(whole[1, :, :longest], 0, where=ready == NEVER)
-    came, needs = (_upright(one.reshape(rows * spans, length), stop) for one in whole)
+    came, needs = np.zeros((2, rows, spans * length), dtype=np.int32)
+    np.minimum(ready, stop, out=came[:, :longest], casting="unsafe")
+    np.minimum(work, stop, out=needs[:, :longest], casting="unsafe")
+    np.copyto(needs[:, :longest], 0, where=ready == NEVER)
+    came, needs = (np.ascontiguousarray(one.reshape(-1, length).T) for one in (came, needs))
     begun = _Spans(came, needs, servers, rows).walked()
     start = np.empty((rows * spans, length), dtype=np.int64)
     np.copyto(start, begun.T)
@@ -127,13 +126,12 @@ class _Spans:
 
     def walked(self) -> Short:
         """The starts of every request."""
-        lanes = np.arange(self.came.shape[1])
-        moved = self._again(lanes, np.zeros((self.servers, len(lanes)), dtype=np.int32), False)
+        moved = self._once()
         for _ in range(_ROUNDS):
             todo = self._unsettled(moved)
             if not len(todo):
                 return self.begun
-            moved = self._again(todo, self.seen[-1][:, todo - 1], True)
+            moved = self._again(todo, self.seen[-1][:, todo - 1])
         for lane in self._unsettled(moved).tolist():
             self._one_by_one(lane)
         return self.begun
@@ -159,16 +157,26 @@ class _Spans:
         known = np.maximum(self.seen[look][:, lanes], comes)
         return np.asarray((known == np.maximum(free, comes)).all(axis=0))
 
-    def _again(self, lanes: Seconds, free: Short, known: bool) -> Seconds:
-        """Walks lanes from what is free at their beginning.
+    def _once(self) -> Seconds:
+        """Walks all lanes from idle servers; returns them."""
+        state = np.zeros((self.servers + 1, self.came.shape[1]), dtype=np.int32)
+        state[-1] = _TOP
+        for look in range(len(self.seen) - 1):
+            self.seen[look] = state[:-1]
+            part = slice(look * _LOOK, (look + 1) * _LOOK)
+            state = _walk(self.came[part], self.needs[part], state, self.begun[part])
+        self.seen[-1] = state[:-1]
+        return np.arange(self.came.shape[1])
 
-        known     that they have been walked before: each ends where it meets its old course
+    def _again(self, lanes: Seconds, free: Short) -> Seconds:
+        """Walks lanes from what is free at their beginning until each meets its old course.
+
         returns   the lanes that have ended otherwise than before
         """
         state = np.full((self.servers + 1, len(lanes)), _TOP, dtype=np.int32)
         state[:-1] = free
         for look in range(len(self.seen) - 1):
-            if known and look:
+            if look:
                 apart = ~self._same(lanes, look, state[:-1])
                 lanes, state = lanes[apart], np.ascontiguousarray(state[:, apart])
                 if not len(lanes):
@@ -178,9 +186,7 @@ class _Spans:
             begun = np.empty((_LOOK, len(lanes)), dtype=np.int32)
             state = _walk(self.came[part, lanes], self.needs[part, lanes], state, begun)
             self.begun[part, lanes] = begun
-        other = np.ones(len(lanes), dtype=np.bool_)
-        if known:
-            other = ~self._same(lanes, len(self.seen) - 1, state[:-1])
+        other = ~self._same(lanes, len(self.seen) - 1, state[:-1])
         self.seen[-1][:, lanes] = state[:-1]
         return lanes[other]
 
