@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -144,11 +145,11 @@ class _Compiler:
         if moves is None:
             return Journey()
         self.ways[path] = moves
-        return journey(self.scenario, flow, (name, path), moves, self._reach(), self.found)
+        return journey(self.scenario, flow, (name, path), moves, self.reach, self.found)
 
     def _moves(self, flow: words.Flow, where: tuple[str, ...]) -> Sequence[Move] | None:
         """The way a flow takes; None if there is none, which is a finding."""
-        network = self._network()
+        network = self.network
         path = (*where, "route" if flow.route else "via")
         try:
             if flow.route == "cheapest":
@@ -167,7 +168,9 @@ class _Compiler:
             self.found.error("cost_unknown", *path, **ends, parts=", ".join(error.parts))
         return None
 
-    def _network(self) -> Network:
+    @cached_property
+    def network(self) -> Network:
+        """Nodes, links and services as one graph."""
         tables = self.tables
         nodes = tables.nodes if tables else {}
         positions = {code: (node.lat, node.lon) for code, node in nodes.items()}
@@ -185,7 +188,8 @@ class _Compiler:
         headway = float(self.stop) / span
         return ServiceEdges(service.name, service.calls, tuple(seconds), tuple(cost), headway)
 
-    def _reach(self) -> dict[tuple[str, str], int]:
+    @cached_property
+    def reach(self) -> dict[tuple[str, str], int]:
         """Planned seconds from departure to each call: the legs' means, rounded."""
         reach: dict[tuple[str, str], int] = {}
         for service in self.services:
