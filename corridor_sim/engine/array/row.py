@@ -14,6 +14,8 @@ from corridor_sim.engine.array.visits import Visits
 from corridor_sim.plan import Consolidation
 from corridor_sim.trace import NOWHERE
 
+_WORD = 63
+
 
 class Resource:
     """Is asked by visits in the order of law L4, and woken when there may be work to do."""
@@ -66,9 +68,14 @@ class Row:
         self.passes, self.hears = self._wired()
 
     def known(self) -> list[int]:
-        """The visits that ask whatever the circle decides."""
-        ask = (self.visits.awaits[self.mine] == 0) & (self.visits.resource[self.mine] >= 0)
-        found: list[int] = np.flatnonzero(ask).tolist()
+        """Who asks whatever the circle decides, as in `heap`, the first last."""
+        visits, mine = self.visits, self.mine
+        asks = np.flatnonzero((visits.awaits[mine] == 0) & (visits.resource[mine] >= 0))
+        # Python's numbers have no end, NumPy's have.
+        if self.stop.bit_length() + self.bits >= _WORD:
+            return sorted((self.ready[v] << self.bits | v for v in asks.tolist()), reverse=True)
+        keys = visits.ready[mine][asks] << self.bits | asks
+        found: list[int] = np.sort(keys)[::-1].tolist()
         return found
 
     def urgent(self, resource: int) -> bool:
