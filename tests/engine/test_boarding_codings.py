@@ -1,4 +1,4 @@
-"""Boarding in the space of departures, held against a line that is walked departure by departure."""
+"""Boarding in the space of departures, held against a line walked departure by departure."""
 
 from __future__ import annotations
 
