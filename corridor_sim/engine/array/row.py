@@ -39,6 +39,7 @@ class Row:
 
     heap     seconds and codes as one number: a visit that asks; behind them, two for each resource,
              to wake it and to return a place
+    handed   visits that ask no resource and are ready, still to be passed: start and end
     passes   (visit, start, end): a visit begins, and so its end is known
     hears    (visit, second): something that a visit waits for happens then
     """
@@ -65,6 +66,7 @@ class Row:
         self.gives = self._gives()
         self.bits = (total + codes).bit_length()
         self.heap: list[int] = []
+        self.handed: list[tuple[int, int, int]] = []
         self.passes, self.hears = self._wired()
 
     def known(self) -> list[int]:
@@ -142,6 +144,7 @@ class Row:
         starts, ends, ready, awaits = self.start, self.end, self.ready, self.awaits
         edges, target, offset, gives = self.edges, self.target, self.offset, self.gives
         heap, bits, stop, resource, work = self.heap, self.bits, self.stop, self.resource, self.work
+        handed = self.handed
 
         def passes(visit: int, start: int, end: int) -> None:
             starts[visit] = start
@@ -157,7 +160,7 @@ class Row:
             awaits[visit] -= 1
             if not awaits[visit] and second < stop:
                 if resource[visit] < 0:
-                    passes(visit, second, second + work[visit])
+                    handed.append((visit, second, second + work[visit]))
                 else:
                     heappush(heap, second << bits | visit)
 

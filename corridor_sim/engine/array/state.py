@@ -100,7 +100,9 @@ class State:
         """The second at which what an anchor names happened; NEVER: not before the stop."""
         if anchor.stage == ARRIVAL:
             return self.arrive[flow]
-        step = self.found(flow, anchor.stage)
+        step = self.steps[flow][anchor.stage]
+        if step.end is None:
+            self._find_delays((flow, anchor.stage))
         if step.end is None or step.start is None:
             raise AssertionError("a stage was asked for before its resource was decided")
         if anchor.call == END:
@@ -110,27 +112,45 @@ class State:
         calls = self.workload.trips[self.plan.flows[flow].stages[anchor.stage].resource].calls
         return self.within(reached(step.start, calls[:, :, anchor.call], step.slot))
 
-    def found(self, flow: int, number: int) -> Step:
-        """A stage's columns; those of a delay are found when they are asked for."""
-        step = self.steps[flow][number]
-        if step.end is None and self.plan.flows[flow].stages[number].kind is Kind.DELAY:
-            at = (flow, number)
-            ready, work, skip = self.ready(at), self.work(at), self.skip(at)
-            end = ready + work
-            if skip is not None:
-                np.copyto(end, ready, where=skip)
-            if end.size and int(end.max()) >= self.stop:
-                np.copyto(end, NEVER, where=end >= self.stop)
-            step.start, step.end = ready, end
-        return step
+    def _find_delays(self, at: At) -> None:
+        """Finds a delay and those that it waits for; there may be many in a row."""
+        flow, stages = at[0], self.plan.flows[at[0]].stages
+        todo = [at[1]]
+        while todo:
+            here = todo[-1]
+            if stages[here].kind is not Kind.DELAY or self.steps[flow][here].end is not None:
+                todo.pop()
+                continue
+            before = [
+                anchor.stage
+                for anchor in stages[here].after
+                if anchor.stage != ARRIVAL and self.steps[flow][anchor.stage].end is None
+            ]
+            if not before:
+                self._last((flow, here))
+            elif all(stages[stage].kind is Kind.DELAY for stage in before):
+                todo += before
+            else:
+                return
+
+    def _last(self, at: At) -> None:
+        """A delay, when it begins and ends."""
+        ready, work, skip = self.ready(at), self.work(at), self.skip(at)
+        end = ready + work
+        if skip is not None:
+            np.copyto(end, ready, where=skip)
+        np.copyto(end, NEVER, where=end >= self.stop)
+        self.put(at, ready, end)
 
     def trace(self) -> Trace:
         """The block, every stage found."""
         flows = []
         for number, flow in enumerate(self.plan.flows):
             ready, start, end = [], [], []
-            for position in range(len(flow.stages)):
-                step = self.found(number, position)
+            for position, stage in enumerate(flow.stages):
+                step = self.steps[number][position]
+                if step.end is None and stage.kind is Kind.DELAY:
+                    self._last((number, position))
                 if step.start is None or step.end is None:
                     raise AssertionError("a stage was left out")
                 ready.append(self.ready((number, position)))

@@ -61,6 +61,7 @@ def _walk(row: Row, resources: list[Resource]) -> None:
     asks = [one.ask for one in resources]
     timers = [timer for one in resources for timer in (one.wake, one.returned)]
     mask, total, stop = (1 << bits) - 1, row.total, row.stop
+    handed, passes = row.handed, row.passes
     while True:
         key = heappop(heap) if heap and heap[0] < known[-1] else known.pop()
         now, code = key >> bits, key & mask
@@ -70,6 +71,8 @@ def _walk(row: Row, resources: list[Resource]) -> None:
             asks[resource[code]](now, code)
         else:
             timers[code - total](now)
+        while handed:
+            passes(*handed.pop())
 
 
 def _resource(row: Row, circle: Circle, number: int) -> Resource:

@@ -141,19 +141,20 @@ class _Way:
         offset   int64 [m] s that pass on the way
         least    int64 [m] s before which it is not there, whatever is decided
         """
-        handed = self.passive[turn].reshape(-1)[cells]
-        direct = np.flatnonzero(~handed)
-        if len(direct):
-            yield direct, turn, offset[direct], least[direct]
-        onward = np.flatnonzero(handed)
-        if len(onward):
-            part = cells[onward]
-            lasts = np.broadcast_to(self.lasts(turn), self.shape).reshape(-1)[part]
-            known = np.maximum(least[onward], self.ready[turn].reshape(-1)[part])
-            along = (part, offset[onward] + lasts, known + lasts)
-            for after, _ in self.path.stops[turn].after:
-                for which, stop, later, earliest in self.leads(after, *along):
-                    yield onward[which], stop, later, earliest
+        todo = [(turn, np.arange(len(cells)), offset, least)]
+        while todo:
+            turn, which, offset, least = todo.pop()
+            handed = self.passive[turn].reshape(-1)[cells[which]]
+            direct = ~handed
+            if direct.any():
+                yield which[direct], turn, offset[direct], least[direct]
+            which, offset, least = which[handed], offset[handed], least[handed]
+            if len(which):
+                part = cells[which]
+                lasts = np.broadcast_to(self.lasts(turn), self.shape).reshape(-1)[part]
+                known = np.maximum(least, self.ready[turn].reshape(-1)[part])
+                following = self.path.stops[turn].after
+                todo += [(after, which, offset + lasts, known + lasts) for after, _ in following]
 
 
 class Layout:
