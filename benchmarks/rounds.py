@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -17,11 +18,18 @@ class Spread:
     low: float
     high: float
 
-    def text(self, digits: int = 2) -> str:
-        return f"{self.middle:.{digits}f} [{self.low:.{digits}f}-{self.high:.{digits}f}]"
+    def text(self) -> str:
+        return f"{figure(self.middle)} [{figure(self.low)}-{figure(self.high)}]"
 
 
-def spread(values: list[float]) -> Spread:
+def figure(value: float) -> str:
+    """A number with three digits, whatever its size."""
+    if abs(value) >= 100.0:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10.0 else f"{value:.2f}"
+
+
+def spread(values: Sequence[float]) -> Spread:
     """The spread of some rounds."""
     return Spread(median(values), min(values), max(values))
 
@@ -42,3 +50,21 @@ def seconds(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, 
             if number >= 0:
                 taken[name].append(after - before)
     return taken
+
+
+def ratios(above: Sequence[float], below: Sequence[float]) -> list[float]:
+    """Round by round, how many times as large the first is."""
+    return [a / b for a, b in zip(above, below, strict=True)]
+
+
+def pin() -> str:
+    """Keeps this process on one core where the system allows it; says which, or why not."""
+    if not hasattr(os, "sched_setaffinity"):
+        return "not pinned: this system does not offer it"
+    allowed = os.sched_getaffinity(0)
+    chosen = max(allowed)  # the first core is where systems put most of their own work
+    try:
+        os.sched_setaffinity(0, {chosen})
+    except OSError as error:
+        return f"not pinned: {error.strerror}"
+    return f"core {chosen} of {len(allowed)}"

@@ -204,7 +204,17 @@ class Tandem(cb.Model):
                 cb.schedule(self.deliver, self.last_mile[number])
 
 
-def queue(given: Queue, *, recording: bool = False) -> Callable[[], Columns]:
+def queue(given: Queue) -> Columns:
+    """M/M/c, with every time."""
+    return ready_queue(given, recording=True)()
+
+
+def corridor(given: Corridor) -> Columns:
+    """W3, with every time."""
+    return ready_corridor(given, recording=True)()
+
+
+def ready_queue(given: Queue, *, recording: bool = False) -> Callable[[], Columns]:
     """M/M/c, ready to be run."""
     model = Waiting()
     model.arrive, model.work = cb.Array(given.arrive), cb.Array(given.work)
@@ -212,7 +222,7 @@ def queue(given: Queue, *, recording: bool = False) -> Callable[[], Columns]:
     return _ready(model, len(given.arrive), QUEUE, recording=recording)
 
 
-def corridor(given: Corridor, *, recording: bool = False) -> Callable[[], Columns]:
+def ready_corridor(given: Corridor, *, recording: bool = False) -> Callable[[], Columns]:
     """W3, ready to be run."""
     model, count = Tandem(), len(given.arrive)
     for name in ("arrive", "documents", "inspection", "gauge", "last_mile"):

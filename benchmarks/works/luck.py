@@ -52,15 +52,15 @@ def rows(workload: Workload, chosen: Sequence[int] | NDArray[np.int64]) -> Workl
     return _merged([workload], take, take)
 
 
-def lasting(plan: Plan, seconds: float, shipments: int) -> Plan:
+def lasting(plan: Plan, seconds: float, shipments: int, drain: float = 0.0) -> Plan:
     """The same plan over so many seconds, in which so many shipments of each flow surely come.
 
     A scenario ends within the calendar; a plan is only numbers, and may last as long as a long
-    single run needs.
+    single run needs. The clock stops `drain` seconds, but at least the plan's own, after its end.
     """
     expected = shipments + 8.0 * math.sqrt(shipments) + 20.0
     end = math.ceil(seconds * expected / shipments)
-    stop = end + max(plan.stop - plan.end, end // 2)
+    stop = end + max(plan.stop - plan.end, math.ceil(drain))
     flows = tuple(
         replace(
             flow,

@@ -34,7 +34,7 @@ class Queue:
 def plan(shipments: int, servers: int = 1, load: float = 0.8) -> Plan:
     """The plan in which so many customers surely come."""
     seconds = shipments * MEAN_HOURS * HOUR / (servers * load)
-    return lasting(plan_of(words(servers)), seconds, shipments)
+    return lasting(plan_of(words(servers)), seconds, shipments, drain=seconds)
 
 
 def work(

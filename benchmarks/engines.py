@@ -1,0 +1,41 @@
+"""The engines by name, as a user calls them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from corridor_sim.engine import array, event
+from corridor_sim.plan import Plan
+from corridor_sim.trace import Trace
+from corridor_sim.workload import Workload
+
+Run = Callable[[Plan, Workload], Trace]
+
+
+def arrays() -> dict[str, Run]:
+    """The array engine, and beside it the one with compiled kernels where that is a choice."""
+    given: dict[str, Any] = dict(inspect.signature(array.run).parameters)
+    if "fast" not in given:
+        return {"array": array.run}
+    return {"array": partial(array.run, fast=False), "array [fast]": partial(array.run, fast=True)}
+
+
+def every() -> dict[str, Run]:
+    """Every engine; the first is the reference."""
+    return {"event": event.run, **arrays()}
+
+
+def read_all(trace: Trace) -> int:
+    """Reads every column of a trace as a plain array; returns how many there are."""
+    count = 0
+    for flow in trace.flows:
+        for column in (flow.arrive, *flow.ready, *flow.start, *flow.end, *flow.slot):
+            if column is not None:
+                np.asarray(column)
+                count += 1
+    return count
