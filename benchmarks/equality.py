@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor_sim.trace import Trace
+
 Columns = Mapping[str, Any]
 
 
@@ -33,6 +35,16 @@ def plain(columns: Mapping[str, NDArray[Any]], shape: tuple[int, int]) -> None:
             raise UnequalError(f"{name} is not an array of {shape}")
         if column.dtype.kind != "i":
             raise UnequalError(f"{name} is of {column.dtype}, not of whole numbers")
+
+
+def same_traces(ours: Trace, theirs: Trace, who: str) -> None:
+    """Raises UnequalError unless every time of every stage of every flow is the same."""
+    for number, (a, b) in enumerate(zip(ours.flows, theirs.flows, strict=True)):
+        for name in ("ready", "start", "end"):
+            pairs = zip(getattr(a, name), getattr(b, name), strict=True)
+            for stage, (mine, other) in enumerate(pairs):
+                label = f"{name} of stage {stage} of flow {number}"
+                same({label: mine}, {label: other}, who)
 
 
 #: W3 without the order within a train: what one box did is compared as it is, what the boxes of

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
@@ -68,3 +70,22 @@ def pin() -> str:
     except OSError as error:
         return f"not pinned: {error.strerror}"
     return f"core {chosen} of {len(allowed)}"
+
+
+@contextmanager
+def at_most(limit: float) -> Iterator[None]:
+    """Raises TimeoutError in the work that goes on for longer, on systems that have alarms."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def stop(_: int, __: object) -> None:
+        raise TimeoutError(f"not done after {limit:g} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, limit)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
