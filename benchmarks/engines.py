@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -19,10 +18,10 @@ Run = Callable[[Plan, Workload], Trace]
 
 def arrays() -> dict[str, Run]:
     """The array engine, and beside it the one with compiled kernels where that is a choice."""
-    given: dict[str, Any] = dict(inspect.signature(array.run).parameters)
-    if "fast" not in given:
-        return {"array": array.run}
-    return {"array": partial(array.run, fast=False), "array [fast]": partial(array.run, fast=True)}
+    run: Callable[..., Trace] = array.run
+    if "fast" not in inspect.signature(run).parameters:
+        return {"array": run}
+    return {"array": partial(run, fast=False), "array [fast]": partial(run, fast=True)}
 
 
 def every() -> dict[str, Run]:

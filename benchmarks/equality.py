@@ -28,7 +28,7 @@ def same(ours: Columns, theirs: Columns, who: str) -> None:
             raise UnequalError(f"{who}: {name} differs for {differing} of {mine.size}")
 
 
-def plain(columns: Mapping[str, NDArray[Any]], shape: tuple[int, int]) -> None:
+def plain(columns: Mapping[str, Any], shape: tuple[int, int]) -> None:
     """Raises UnequalError unless every column is a whole number per shipment, in their order."""
     for name, column in columns.items():
         if not isinstance(column, np.ndarray) or column.shape != shape:

@@ -105,7 +105,9 @@ class Match:
         run = engines.every()["event"]
         trace = run(plan, workload)
         given = [self.work.given(plan, workload, row) for row in range(count)]
-        equality.same(self.work.columns(trace), _stacked([self.work.plain(g) for g in given]), "event")
+        equality.same(
+            self.work.columns(trace), _stacked([self.work.plain(g) for g in given]), "event"
+        )
         self._add("event", partial(_read, self.work, run, plan, workload), count, shipments)
         clear = [given[row] for row in self.work.clear(trace, plan)]
         for peer in PEERS if self.peers else (SIMPY,):

@@ -102,7 +102,12 @@ def _journeys(journeys: float, engine: str, workers: int, limit: float) -> list[
         Measurement(SCALE, work, size, engine, "MiB", (answer["peak_mib"],)),
         *(
             Measurement(
-                SCALE, f"{work}: {name.removesuffix('_ns')}", size, engine, "ns per journey", (value,)
+                SCALE,
+                f"{work}: {name.removesuffix('_ns')}",
+                size,
+                engine,
+                "ns per journey",
+                (value,),
             )
             for name, value in steps.items()
         ),

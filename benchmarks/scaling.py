@@ -1,4 +1,4 @@
-"""Scaling curves: nanoseconds per shipment over shipments, replications, servers, loops and arms."""
+"""Scaling curves: ns per shipment over shipments, replications, servers, loops and arms."""
 
 from __future__ import annotations
 
@@ -66,10 +66,12 @@ def measure(rounds: int, *, quick: bool = False) -> list[Measurement]:
     points: list[Callable[[], Point]] = []
     for work in (queues(4), CORRIDOR):
         sizes = [(1, n) for n in SHIPMENTS[::step] if n <= largest]
-        sizes += [(r, 1_000) for r in REPLICATIONS[::step] if 1_000 * r <= largest]
-        points += [partial(_curve, work, *size, "") for size in sizes]
+        sizes += [(r, 1_000) for r in REPLICATIONS[::step] if 1 < r <= largest // 1_000]
+        points += [partial(_curve, work, *size, "", slow=not quick) for size in sizes]
     points += [
-        partial(_curve, queues(servers), 100 if quick else 1_000, 1_000, ", servers")
+        partial(
+            _curve, queues(servers), 100 if quick else 1_000, 1_000, ", servers", slow=not quick
+        )
         for servers in SERVERS[::step]
     ]
     found = [one for point in points for one in point().measure(rounds)]
@@ -77,14 +79,14 @@ def measure(rounds: int, *, quick: bool = False) -> list[Measurement]:
     return found + arms(rounds, 20 if quick else 100)
 
 
-def _curve(work: Work, replications: int, shipments: int, name: str) -> Point:
+def _curve(work: Work, replications: int, shipments: int, name: str, *, slow: bool = True) -> Point:
     plan, workload = work.make(replications, shipments)
     calls: dict[str, tuple[Callable[[], object], int]] = {}
     total = replications * shipments
     for engine, run in engines.arrays().items():
         calls[engine] = _often(partial(run, plan, workload), total)
     for engine, most in (("plain recursion", _PLAIN), ("SimPy", _SLOW), ("event", _SLOW)):
-        if shipments > max(most, _SLOW) and engine != "plain recursion":
+        if engine != "plain recursion" and (shipments > most or not slow):
             continue
         count = max(1, min(replications, most // shipments))
         part = rows(workload, range(count))
@@ -131,30 +133,33 @@ def loops(rounds: int, most: int) -> list[Measurement]:
             size = f"{LOOP_REPLICATIONS} x 2 x {shipments:,}"
             why = f"not asked: fewer took longer than {_PATIENCE:g} s"
             found += [Measurement(SUITE, work, size, one, UNIT, note=why) for one in sorted(slow)]
-            found += _loop(shared, shipments, slow).measure(rounds)
+            points, once = _loop(shared, shipments, slow)
+            found += points.measure(rounds) + once
     return found
 
 
-def _loop(shared: int, shipments: int, slow: set[str]) -> Point:
-    """The engines that are not too slow, each compared with the event engine; adds to `slow`."""
+def _loop(shared: int, shipments: int, slow: set[str]) -> tuple[Point, list[Measurement]]:
+    """The engines, each compared with the event engine; those too slow are timed once only."""
     plan, workload = loop.work(LOOP_REPLICATIONS, shipments, shared)
-    total = 2 * LOOP_REPLICATIONS * shipments
-    truth = event.run(plan, workload)
+    name = f"loop: {100 * shared // loop.VISITS} % of visits"
+    size, total = f"{LOOP_REPLICATIONS} x 2 x {shipments:,}", 2 * LOOP_REPLICATIONS * shipments
+    truth, once = event.run(plan, workload), []
     calls: dict[str, tuple[Callable[[], object], int]] = {
         "event": (partial(event.run, plan, rows(workload, range(2))), 4 * shipments)
     }
-    for name, run in engines.arrays().items():
-        if name in slow:
+    for engine, run in engines.arrays().items():
+        if engine in slow:
             continue
         before = perf_counter()
         found = run(plan, workload)
         taken = perf_counter() - before
-        equality.same_traces(truth, found, name)
-        calls[name] = (partial(run, plan, workload), total)
+        equality.same_traces(truth, found, engine)
         if taken > _PATIENCE:
-            slow.add(name)
-    return Point(f"loop: {100 * shared // loop.VISITS} % of visits",
-                 f"{LOOP_REPLICATIONS} x 2 x {shipments:,}", calls)
+            slow.add(engine)
+            once.append(Measurement(SUITE, name, size, engine, UNIT, (1e9 * taken / total,)))
+        else:
+            calls[engine] = (partial(run, plan, workload), total)
+    return Point(name, size, calls), once
 
 
 def arms(rounds: int, replications: int, shipments: int = 1_000) -> list[Measurement]:

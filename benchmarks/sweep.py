@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -39,7 +40,7 @@ def point(servers: int, load: float, size: tuple[int, int], rounds: int) -> list
     few = max(1, _PLAIN // size[1])
     part = rows(workload, range(min(few, size[0])))
     given = [work.given(plan, part, row) for row in range(len(part.replications))]
-    calls = {"plain recursion": partial(_plain, work, given)}
+    calls: dict[str, Callable[[], object]] = {"plain recursion": partial(_plain, work, given)}
     counts = {"plain recursion": len(given) * size[1]}
     answers = [work.plain(one) for one in given]
     for name, run in engines.arrays().items():
@@ -47,7 +48,7 @@ def point(servers: int, load: float, size: tuple[int, int], rounds: int) -> list
         for column, values in found.items():
             mine = np.array([one[column] for one in answers])
             equality.same({column: mine}, {column: values[: len(given)]}, name)
-        calls[name] = partial(run, plan, workload)  # type: ignore[assignment]  # both are calls
+        calls[name] = partial(run, plan, workload)
         counts[name] = size[0] * size[1]
     taken = seconds(calls, rounds)
     unit = {name: [1e9 * one / counts[name] for one in values] for name, values in taken.items()}

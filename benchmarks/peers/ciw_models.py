@@ -27,7 +27,8 @@ class _Given(ciw.dists.Distribution):  # type: ignore[misc]  # Ciw comes without
 
     def sample(self, t: float | None = None, ind: Any = None) -> int:
         del t
-        return self.values[ind.id_number - 1]
+        number: int = ind.id_number
+        return self.values[number - 1]
 
 
 class _Trip(ciw.dists.Distribution):  # type: ignore[misc]  # as above

@@ -67,7 +67,7 @@ def model(peer: Peer, work: str) -> Model:
         module = import_module(f"benchmarks.peers.{peer.module}")
     except ImportError as error:
         raise UnavailableError(f"not installed ({error})") from error
-    except Exception as error:  # noqa: BLE001  # a peer may fail in any way; the table says how
+    except Exception as error:  # a peer may fail in any way; the table says how
         raise UnavailableError(f"fails on import ({_short(error)})") from error
     columns = getattr(module, work, None)
     if columns is None:
@@ -87,7 +87,7 @@ def attempt(found: Model, given: Given) -> Columns:
     """
     try:
         return found.columns(given)
-    except Exception as error:  # noqa: BLE001  # as above
+    except Exception as error:  # as above
         raise UnavailableError(f"fails ({_short(error)})") from error
 
 

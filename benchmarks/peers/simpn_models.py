@@ -20,7 +20,9 @@ def queue(given: Queue) -> Columns:
     """M/M/c."""
     count = len(given.arrive)
     found: Columns = {name: [NEVER] * count for name in ("start", "departure")}
-    net = simulator.SimProblem(debugging=False, binding_priority=simulator.SimProblem.PRIORITY_BINDING)
+    net = simulator.SimProblem(
+        debugging=False, binding_priority=simulator.SimProblem.PRIORITY_BINDING
+    )
     coming, waiting, server = (net.add_var(name) for name in ("coming", "waiting", "server"))
     token = simulator.SimToken
 

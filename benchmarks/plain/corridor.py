@@ -1,4 +1,4 @@
-"""The tandem corridor as a recursion: queues by a heap, trains by lists sorted by (ready, number)."""
+"""The tandem corridor as a recursion: heaps for queues, lists sorted by (ready, number) for trains."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _queue(
 ) -> tuple[list[int], list[int]]:
     free, start, end = [0] * servers, [0] * len(ready), [0] * len(ready)
     for box in order:
-        begins = free[0] if free[0] > ready[box] else ready[box]
+        begins = free[0] if free[0] > ready[box] else ready[box]  # noqa: FURB136  # max() is slower
         start[box] = begins
         end[box] = ends = begins + work[box]
         heapreplace(free, ends)

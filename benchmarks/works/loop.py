@@ -1,7 +1,7 @@
 """Imports and exports through the same stations in opposite order: stations that form a loop.
 
-Each journey has four visits to stations of two servers at load 0.8. A `share` of them is made at
-stations that the other direction visits too, in the opposite order; the rest at stations of its own.
+Each journey has four visits to stations of two servers at load 0.8. Some are made at stations that
+the other direction visits too, in the opposite order; the rest at stations of its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The luck of a work: exactly so many shipments in each replication, drawn by the program's keys."""
+"""The luck of a work: so many shipments in each replication, drawn by the program's keys."""
 
 from __future__ import annotations
 
@@ -86,9 +86,7 @@ def lasting(plan: Plan, seconds: float, shipments: int, drain: float = 0.0) -> P
     calendars = tuple(
         replace(one, closes=np.array([stop + WEEK], dtype=np.int64)) for one in plan.calendars
     )
-    return replace(
-        plan, end=end, stop=stop, flows=flows, services=services, calendars=calendars
-    )
+    return replace(plan, end=end, stop=stop, flows=flows, services=services, calendars=calendars)
 
 
 def _merged(blocks: list[Workload], columns: How, trips: How) -> Workload:
@@ -96,12 +94,8 @@ def _merged(blocks: list[Workload], columns: How, trips: How) -> Workload:
     first = blocks[0]
     return Workload(
         trips([one.replications for one in blocks]),
-        tuple(
-            _flow([one.flows[k] for one in blocks], columns) for k in range(len(first.flows))
-        ),
-        tuple(
-            _trips([one.trips[k] for one in blocks], trips) for k in range(len(first.trips))
-        ),
+        tuple(_flow([one.flows[k] for one in blocks], columns) for k in range(len(first.flows))),
+        tuple(_trips([one.trips[k] for one in blocks], trips) for k in range(len(first.trips))),
     )
 
 

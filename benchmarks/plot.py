@@ -1,0 +1,245 @@
+"""Two pictures of a run: who is how fast, and how cost grows. PNG and SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import end_to_end, head_to_head, scaling, sweep
+from benchmarks.record import Measurement, Run
+from benchmarks.rounds import figure
+
+#: Colours that remain apart for the colour-blind (Okabe and Ito 2008).
+_COLOURS = {
+    "array": "#0072B2",
+    "array [fast]": "#56B4E9",
+    "event": "#009E73",
+    "plain recursion": "#E69F00",
+    "SimPy": "#D55E00",
+    "Cimba (Python)": "#CC79A7",
+    "draw and realise": "#0072B2",
+}
+_GREY, _INK = "#999999", "#333333"
+_SIZE = "1,000 x 1,000"
+_SETTINGS: Any = {"svg.hashsalt": "corridor-sim", "svg.fonttype": "none", "font.size": 9}
+_STEPS = ("#0072B2", "#56B4E9", "#009E73", "#F0E442", "#E69F00", "#D55E00", "#CC79A7", "#999999")
+
+
+def draw(run: Run, folder: Path) -> list[Path]:
+    """Writes the pictures of what the run measured; the files."""
+    import matplotlib as mpl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    with mpl.rc_context(_SETTINGS):
+        for name, figure_of in (("ratios", _ratios), ("scaling", _scaling), ("steps", _steps)):
+            drawn = figure_of(run)
+            if drawn is None:
+                continue
+            for kind in ("png", "svg"):
+                written.append(folder / f"{name}.{kind}")
+                drawn.savefig(written[-1], dpi=150)
+    return written
+
+
+def _figure(width: float, height: float) -> Any:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    made = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(made)
+    return made
+
+
+def _ratios(run: Run) -> Any:
+    """One panel per work: how many times as fast as SimPy, with the range of the rounds."""
+    found = [
+        one for one in run.measurements if one.suite == head_to_head.SUITE and one.size == _SIZE
+    ]
+    works = list(dict.fromkeys(one.work for one in found if one.ratios))
+    if not works:
+        return None
+    made = _figure(11.0, 4.2)
+    axes = made.subplots(1, len(works), squeeze=False)[0]
+    for place, (axis, work) in enumerate(zip(axes, works, strict=True)):
+        group = [one for one in found if one.work == work and one.ratios]
+        _bars(axis, sorted(group, key=lambda one: one.ratio.middle))
+        axis.set_title(work, loc="left", color=_INK)
+        if place == 0:
+            axis.set_xlabel("times as fast as SimPy (median and range of the rounds)")
+    best = run.find(head_to_head.SUITE, works[-1], _SIZE, "array", "ns per shipment")
+    title = "Cost of a shipment, 1,000 replications of 1,000"
+    if best is not None:
+        title = (
+            f"The array engine simulates a shipment of the {works[-1]} "
+            f"{figure(best.ratio.middle)} times as fast as SimPy (1,000 replications of 1,000)"
+        )
+    made.suptitle(title, x=0.01, ha="left", color=_INK)
+    return made
+
+
+def _bars(axis: Any, group: Sequence[Measurement]) -> None:
+    for place, one in enumerate(group):
+        spread = one.ratio
+        colour = _COLOURS.get(one.engine, _GREY)
+        axis.barh(place, spread.middle, color=colour, height=0.7)
+        axis.plot([spread.low, spread.high], [place, place], color=_INK, linewidth=1.2)
+        text = f" {figure(spread.middle)}"
+        axis.text(max(spread.high, spread.middle), place, text, va="center", color=_INK)
+    axis.set_yticks(range(len(group)), [one.engine for one in group])
+    axis.set_xscale("log")
+    low, high = axis.get_xlim()
+    axis.set_xlim(low, high * 6.0)
+    axis.axvline(1.0, color=_INK, linewidth=0.8)
+    _bare(axis)
+
+
+def _scaling(run: Run) -> Any:
+    """Cost of a shipment over six things that may grow."""
+    found = [one for one in run.measurements if one.suite in {scaling.SUITE, sweep.SUITE}]
+    if not any(one.suite == scaling.SUITE for one in found):
+        return None
+    made = _figure(11.0, 6.6)
+    panels = made.subplots(2, 3).flat
+    parts: tuple[tuple[str, str, Callable[[Measurement], float | None], bool], ...] = (
+        ("W3, one replication", "shipments", _shipments_of_one, True),
+        ("W3, 1,000 shipments each", "replications", _replications, True),
+        ("M/M/c at load 0.8, many short runs", "servers c", _servers, True),
+        ("M/M/4, 200 runs of 1,000", "load", _load, False),
+        (
+            "Import and export in opposite order",
+            "shipments of each direction; all in the loop",
+            _loop,
+            True,
+        ),
+        ("Drawing and realising W3 for several arms", "arms", _arms, False),
+    )
+    for axis, (title, label, place, log) in zip(panels, parts, strict=True):
+        _lines(axis, list(_placed(found, place)))
+        axis.set_title(title, loc="left", color=_INK)
+        axis.set_xlabel(label)
+        if log:
+            axis.set_xscale("log")
+    made.suptitle(_finding(found), x=0.01, ha="left", color=_INK)
+    return made
+
+
+def _finding(found: Sequence[Measurement]) -> str:
+    costs = {
+        one.size: one.value.middle
+        for one in found
+        if one.engine == "array" and one.work == "W3 corridor" and one.values
+    }
+    if not costs:
+        return "Cost of one shipment as work grows"
+    least = min(costs, key=lambda size: costs[size])
+    most = max(costs, key=lambda size: costs[size])
+    return (
+        f"A shipment of W3 costs the array engine {figure(costs[most])} ns at {most} "
+        f"and {figure(costs[least])} ns at {least}"
+    )
+
+
+def _placed(
+    found: Sequence[Measurement], place: Callable[[Measurement], float | None]
+) -> Iterator[tuple[str, float, Measurement]]:
+    for one in found:
+        at = place(one)
+        if at is not None and one.values:
+            yield one.engine, at, one
+
+
+def _lines(axis: Any, points: Sequence[tuple[str, float, Measurement]]) -> None:
+    for engine in dict.fromkeys(name for name, _, _ in points):
+        mine = sorted((at, one.value) for name, at, one in points if name == engine)
+        places = [at for at, _ in mine]
+        colour = _COLOURS.get(engine, _GREY)
+        axis.plot(places, [s.middle for _, s in mine], "o-", color=colour, label=engine, ms=3.5)
+        low, high = [s.low for _, s in mine], [s.high for _, s in mine]
+        axis.fill_between(places, low, high, color=colour, alpha=0.2, linewidth=0)
+    axis.set_yscale("log")
+    axis.set_ylabel("ns per shipment")
+    if points:
+        axis.legend(frameon=False, fontsize=7.5, loc="best")
+    _bare(axis)
+
+
+def _counts(size: str) -> tuple[int, int]:
+    first, _, second = size.replace(",", "").partition(" x ")
+    return int(first), int(second.split(" x ")[-1])
+
+
+def _shipments_of_one(one: Measurement) -> float | None:
+    if one.suite != scaling.SUITE or one.work != "W3 corridor":
+        return None
+    replications, shipments = _counts(one.size)
+    return shipments if replications == 1 else None
+
+
+def _replications(one: Measurement) -> float | None:
+    if one.suite != scaling.SUITE or one.work != "W3 corridor":
+        return None
+    replications, shipments = _counts(one.size)
+    return replications if shipments == 1_000 else None
+
+
+def _servers(one: Measurement) -> float | None:
+    if one.suite != scaling.SUITE or not one.work.endswith(", servers"):
+        return None
+    return float(one.work.removeprefix("M/M/").partition(",")[0])
+
+
+def _load(one: Measurement) -> float | None:
+    if one.suite != sweep.SUITE or not one.work.startswith("M/M/4 ") or one.size.startswith("1 x"):
+        return None
+    return float(one.work.rpartition(" ")[2])
+
+
+def _loop(one: Measurement) -> float | None:
+    if one.suite != scaling.SUITE or not one.work.startswith("loop: 100 %"):
+        return None
+    return _counts(one.size)[1]
+
+
+def _arms(one: Measurement) -> float | None:
+    return float(one.work[6:]) if one.suite == scaling.SUITE and one.work[:5] == "arms:" else None
+
+
+def _steps(run: Run) -> Any:
+    """What hengyang-2021 spends its time on, per replication, on each engine."""
+    found = {
+        name: end_to_end.steps(run.measurements, name)
+        for name in dict.fromkeys(one.engine for one in run.measurements)
+    }
+    engines = [name for name, steps in found.items() if steps]
+    if not engines:
+        return None
+    made = _figure(9.0, 1.6 + 0.7 * len(engines))
+    axis = made.subplots()
+    for place, name in enumerate(engines):
+        left = 0.0
+        for colour, step in zip(_STEPS, end_to_end.EACH, strict=False):
+            width = found[name][step].value.middle
+            label = step if place == 0 else None
+            axis.barh(place, width, left=left, color=colour, label=label, height=0.6)
+            left += width
+        axis.text(left, place, f" {figure(left)} ms", va="center", color=_INK)
+    axis.set_yticks(range(len(engines)), engines)
+    axis.set_xlabel("ms per replication")
+    axis.margins(x=0.15)
+    axis.legend(
+        frameon=False, ncols=len(end_to_end.EACH), loc="upper left", bbox_to_anchor=(0, -0.35)
+    )
+    _bare(axis)
+    worst = max(end_to_end.EACH, key=lambda step: found[engines[0]][step].value.middle)
+    text = f"hengyang-2021, {engines[0]} engine: most of a replication's time goes to “{worst}”"
+    made.suptitle(text, x=0.01, ha="left", color=_INK)
+    return made
+
+
+def _bare(axis: Any) -> None:
+    for side in ("top", "right"):
+        axis.spines[side].set_visible(False)
+    axis.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
+    axis.set_axisbelow(True)
