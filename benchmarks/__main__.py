@@ -114,7 +114,7 @@ def _show(name: str, found: list[Measurement]) -> None:
     if name == "head":
         print(tables.by_work(found, head_to_head.BASELINE))
     else:
-        print(tables.curves(found))
+        print(tables.curves(found, {"sweep": targets.PLAIN, "hengyang": "event"}.get(name, "")))
     sys.stdout.flush()
 
 

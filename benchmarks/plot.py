@@ -55,24 +55,28 @@ def _figure(width: float, height: float) -> Any:
 def _ratios(run: Run) -> Any:
     """One panel per work: how many times as fast as SimPy, with the range of the rounds."""
     found = [
-        one for one in run.measurements if one.suite == head_to_head.SUITE and one.size == _SIZE
+        one
+        for one in run.measurements
+        if one.suite == head_to_head.SUITE and one.size == _SIZE and one.ratios
     ]
-    works = list(dict.fromkeys(one.work for one in found if one.ratios))
+    works = list(dict.fromkeys(one.work for one in found))
     if not works:
         return None
     made = _figure(11.0, 4.2)
-    axes = made.subplots(1, len(works), squeeze=False)[0]
-    for place, (axis, work) in enumerate(zip(axes, works, strict=True)):
-        group = [one for one in found if one.work == work and one.ratios]
+    axes = made.subplots(1, len(works), squeeze=False, sharex=True)[0]
+    for axis, work in zip(axes, works, strict=True):
+        group = [one for one in found if one.work == work]
         _bars(axis, sorted(group, key=lambda one: one.ratio.middle))
         axis.set_title(work, loc="left", color=_INK)
-        if place == 0:
-            axis.set_xlabel("times as fast as SimPy (median and range of the rounds)")
+    low = min(one.ratio.low for one in found)
+    high = max(one.ratio.high for one in found)
+    axes[0].set_xlim(low / 8.0, high * 8.0)
+    made.supxlabel("times as fast as SimPy: median of the rounds, and their range", fontsize=9)
     best = run.find(head_to_head.SUITE, works[-1], _SIZE, "array", "ns per shipment")
     title = "Cost of a shipment, 1,000 replications of 1,000"
     if best is not None:
         title = (
-            f"The array engine simulates a shipment of the {works[-1]} "
+            f"The array engine simulates a shipment of {works[-1]} "
             f"{figure(best.ratio.middle)} times as fast as SimPy (1,000 replications of 1,000)"
         )
     made.suptitle(title, x=0.01, ha="left", color=_INK)
@@ -80,19 +84,26 @@ def _ratios(run: Run) -> Any:
 
 
 def _bars(axis: Any, group: Sequence[Measurement]) -> None:
-    for place, one in enumerate(group):
-        spread = one.ratio
-        colour = _COLOURS.get(one.engine, _GREY)
-        axis.barh(place, spread.middle, color=colour, height=0.7)
-        axis.plot([spread.low, spread.high], [place, place], color=_INK, linewidth=1.2)
-        text = f" {figure(spread.middle)}"
-        axis.text(max(spread.high, spread.middle), place, text, va="center", color=_INK)
-    axis.set_yticks(range(len(group)), [one.engine for one in group])
     axis.set_xscale("log")
-    low, high = axis.get_xlim()
-    axis.set_xlim(low, high * 6.0)
+    for place, one in enumerate(group):
+        spread, colour = one.ratio, _COLOURS.get(one.engine, _GREY)
+        # Drawn from the baseline: a logarithmic axis has no zero to begin at.
+        axis.barh(place, spread.middle - 1.0, left=1.0, color=colour, height=0.7)
+        axis.plot([spread.low, spread.high], [place, place], color=_INK, linewidth=1.2)
+        faster = spread.middle >= 1.0
+        axis.annotate(
+            figure(spread.middle),
+            (spread.high if faster else spread.low, place),
+            xytext=(4 if faster else -4, 0),
+            textcoords="offset points",
+            ha="left" if faster else "right",
+            va="center",
+            color=_INK,
+        )
+    axis.set_yticks(range(len(group)), [one.engine for one in group])
     axis.axvline(1.0, color=_INK, linewidth=0.8)
     _bare(axis)
+    _numbered(axis.xaxis, subs=(1.0,))
 
 
 def _scaling(run: Run) -> Any:
@@ -109,11 +120,11 @@ def _scaling(run: Run) -> Any:
         ("M/M/4, 200 runs of 1,000", "load", _load, False),
         (
             "Import and export in opposite order",
-            "shipments of each direction; all in the loop",
+            "shipments of each direction, all visits in a loop",
             _loop,
             True,
         ),
-        ("Drawing and realising W3 for several arms", "arms", _arms, False),
+        ("Drawing and realising, by arms", "arms of W3", _arms, False),
     )
     for axis, (title, label, place, log) in zip(panels, parts, strict=True):
         _lines(axis, list(_placed(found, place)))
@@ -121,6 +132,7 @@ def _scaling(run: Run) -> Any:
         axis.set_xlabel(label)
         if log:
             axis.set_xscale("log")
+            _numbered(axis.xaxis, subs=(1.0,))
     made.suptitle(_finding(found), x=0.01, ha="left", color=_INK)
     return made
 
@@ -159,6 +171,7 @@ def _lines(axis: Any, points: Sequence[tuple[str, float, Measurement]]) -> None:
         low, high = [s.low for _, s in mine], [s.high for _, s in mine]
         axis.fill_between(places, low, high, color=colour, alpha=0.2, linewidth=0)
     axis.set_yscale("log")
+    _numbered(axis.yaxis)
     axis.set_ylabel("ns per shipment")
     if points:
         axis.legend(frameon=False, fontsize=7.5, loc="best")
@@ -207,34 +220,35 @@ def _arms(one: Measurement) -> float | None:
 
 
 def _steps(run: Run) -> Any:
-    """What hengyang-2021 spends its time on, per replication, on each engine."""
+    """What a replication of hengyang-2021 spends its time on, on each engine."""
     found = {
         name: end_to_end.steps(run.measurements, name)
         for name in dict.fromkeys(one.engine for one in run.measurements)
     }
-    engines = [name for name, steps in found.items() if steps]
-    if not engines:
+    found = {name: steps for name, steps in found.items() if steps}
+    if not found:
         return None
-    made = _figure(9.0, 1.6 + 0.7 * len(engines))
+    made = _figure(9.0, 1.9 + 0.5 * len(found))
     axis = made.subplots()
-    for place, name in enumerate(engines):
-        left = 0.0
-        for colour, step in zip(_STEPS, end_to_end.EACH, strict=False):
-            width = found[name][step].value.middle
+    for place, steps in enumerate(found.values()):
+        times = {step: steps[step].value.middle for step in end_to_end.EACH}
+        total, left = sum(times.values()), 0.0
+        for colour, (step, spent) in zip(_STEPS, times.items(), strict=False):
             label = step if place == 0 else None
-            axis.barh(place, width, left=left, color=colour, label=label, height=0.6)
-            left += width
-        axis.text(left, place, f" {figure(left)} ms", va="center", color=_INK)
-    axis.set_yticks(range(len(engines)), engines)
-    axis.set_xlabel("ms per replication")
-    axis.margins(x=0.15)
-    axis.legend(
-        frameon=False, ncols=len(end_to_end.EACH), loc="upper left", bbox_to_anchor=(0, -0.35)
-    )
-    _bare(axis)
-    worst = max(end_to_end.EACH, key=lambda step: found[engines[0]][step].value.middle)
-    text = f"hengyang-2021, {engines[0]} engine: most of a replication's time goes to “{worst}”"
+            share = 100.0 * spent / total
+            axis.barh(place, share, left=left, color=colour, label=label, height=0.6)
+            left += share
+        axis.text(101.0, place, f"{figure(total)} ms", va="center", color=_INK)
+    axis.set_yticks(range(len(found)), list(found))
+    axis.set_xlim(0.0, 112.0)
+    axis.set_xlabel("% of the time of a replication (to the right: all of it, in ms)")
+    handles, labels = axis.get_legend_handles_labels()
+    made.legend(handles, labels, frameon=False, ncols=len(labels), loc="outside lower left")
+    first = next(iter(found))
+    worst = max(end_to_end.EACH, key=lambda step: found[first][step].value.middle)
+    text = f"hengyang-2021 on the {first} engine: the step that takes longest is “{worst}”"
     made.suptitle(text, x=0.01, ha="left", color=_INK)
+    _bare(axis)
     return made
 
 
@@ -243,3 +257,12 @@ def _bare(axis: Any) -> None:
         axis.spines[side].set_visible(False)
     axis.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
     axis.set_axisbelow(True)
+
+
+def _numbered(axis: Any, subs: tuple[float, ...] = (1.0, 2.0, 5.0)) -> None:
+    """Plain numbers on a logarithmic axis."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axis.set_major_locator(LogLocator(subs=subs))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+    axis.set_minor_formatter(NullFormatter())

@@ -75,7 +75,7 @@ def measure(rounds: int, *, quick: bool = False) -> list[Measurement]:
         for servers in SERVERS[::step]
     ]
     found = [one for point in points for one in point().measure(rounds)]
-    found += loops(min(rounds, 3), 200 if quick else LOOP_SHIPMENTS[-1])
+    found += loops(min(rounds, 3), 100 if quick else LOOP_SHIPMENTS[-1])
     return found + arms(rounds, 20 if quick else 100)
 
 

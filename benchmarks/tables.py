@@ -34,11 +34,15 @@ def _row(one: Measurement, baseline: str) -> str:
     return line
 
 
-def curves(found: Sequence[Measurement]) -> str:
+def curves(found: Sequence[Measurement], baseline: str = "") -> str:
     """One line per work, size and engine."""
     lines = [""]
     for one in found:
-        value = one.value.text() if one.values else f"not measured: {one.note}"
-        ratio = f"  {figure(one.ratio.middle)} x plain" if one.ratios else ""
-        lines.append(f"  {one.work:28} {one.size:20} {one.engine:16} {value} {one.quantity}{ratio}")
+        value = f"{_value(one)} {one.quantity}" if one.values else f"not measured: {one.note}"
+        ratio = f"  {figure(one.ratio.middle)} x {baseline}" if one.ratios else ""
+        lines.append(f"  {one.work:28} {one.size:20} {one.engine:16} {value}{ratio}")
     return "\n".join(lines)
+
+
+def _value(one: Measurement) -> str:
+    return one.value.text() if len(one.values) > 1 else figure(one.values[0])

@@ -1,4 +1,4 @@
-"""The tandem corridor as a recursion: heaps for queues, lists sorted by (ready, number) for trains."""
+"""The tandem corridor as a recursion: heaps for queues, lists by (ready, number) for trains."""
 
 from __future__ import annotations
 
