@@ -21,6 +21,7 @@ _COLOURS = {
     "draw and realise": "#0072B2",
 }
 _GREY, _INK = "#999999", "#333333"
+_NAMES = {"W3 corridor": "the tandem corridor"}
 _SIZE = "1,000 x 1,000"
 _SETTINGS: Any = {"svg.hashsalt": "corridor-sim", "svg.fonttype": "none", "font.size": 9}
 _STEPS = ("#0072B2", "#56B4E9", "#009E73", "#F0E442", "#E69F00", "#D55E00", "#CC79A7", "#999999")
@@ -76,7 +77,7 @@ def _ratios(run: Run) -> Any:
     title = "Cost of a shipment, 1,000 replications of 1,000"
     if best is not None:
         title = (
-            f"The array engine simulates a shipment of {works[-1]} "
+            f"The array engine simulates a shipment of {_NAMES.get(works[-1], works[-1])} "
             f"{figure(best.ratio.middle)} times as fast as SimPy (1,000 replications of 1,000)"
         )
     made.suptitle(title, x=0.01, ha="left", color=_INK)
@@ -264,5 +265,7 @@ def _numbered(axis: Any, subs: tuple[float, ...] = (1.0, 2.0, 5.0)) -> None:
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     axis.set_major_locator(LogLocator(subs=subs))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1.0 else f"{value:g}")
+    )
     axis.set_minor_formatter(NullFormatter())
