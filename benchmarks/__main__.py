@@ -64,11 +64,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _head(given: argparse.Namespace) -> list[Measurement]:
-    rounds = 3 if given.quick else 7
+    rounds, slow = (3, 5_000) if given.quick else (7, 20_000)
     matches = [
-        Match(queues(1), 1_000, 1_000, peers=True),
-        Match(queues(4), 1_000, 1_000, peers=True),
-        Match(CORRIDOR, 1_000, 1_000, peers=True),
+        Match(queues(1), 1_000, 1_000, peers=True, slow=slow),
+        Match(queues(4), 1_000, 1_000, peers=True, slow=slow),
+        Match(CORRIDOR, 1_000, 1_000, peers=True, slow=slow),
         Match(CORRIDOR, 1, 1_438),
     ]
     if not given.quick:
@@ -81,7 +81,7 @@ def _sweep(given: argparse.Namespace) -> list[Measurement]:
 
 
 def _scaling(given: argparse.Namespace) -> list[Measurement]:
-    return scaling.measure(3, quick=given.quick)
+    return scaling.measure(2 if given.quick else 3, quick=given.quick)
 
 
 def _end_to_end(given: argparse.Namespace) -> list[Measurement]:

@@ -20,6 +20,7 @@ from benchmarks.record import Measurement, Run, read
 from benchmarks.rounds import figure, spread
 
 THRESHOLD = 1.1
+REFERENCE = Path(__file__).parent / "history"
 _SAME_MACHINE = ("processor", "python", "system")
 #: Changes of these say something of others' code, not of ours.
 _OURS = ("array", "event", "draw and realise")
@@ -87,7 +88,7 @@ def report(history: Path, against: Path | None, *, strict: bool) -> int:
         print(f"Nothing measured yet in {history}: make bench")
         return 1 if strict else 0
     after = runs[-1]
-    earlier = read(against) if against is not None else runs[:-1]
+    earlier = read(against) if against is not None else runs[:-1] or _reference()
     before = _comparable(earlier, after)
     if before is None:
         print(f"No earlier run to compare that of {after.at} with: make bench once more.")
@@ -103,6 +104,11 @@ def report(history: Path, against: Path | None, *, strict: bool) -> int:
         if group:
             print(f"{title}:", *(one.text() for one in group), sep="\n")
     return int(strict and any(one.factor > 1.0 for one in ours))
+
+
+def _reference() -> list[Run]:
+    """The runs that are kept with the sources, if any."""
+    return [run for path in sorted(REFERENCE.glob("*.jsonl")) for run in read(path)]
 
 
 def _comparable(earlier: Sequence[Run], after: Run) -> Run | None:

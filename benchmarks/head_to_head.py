@@ -24,8 +24,8 @@ from corridor_sim.plan import Plan
 from corridor_sim.workload import Workload
 
 SUITE = "head to head"
-#: Shipments of one timed call of those that are slow, and of the plain recursion.
-_SLOW, _PLAIN = 20_000, 100_000
+#: Shipments of one timed call of the plain recursion.
+_PLAIN = 100_000
 #: A timed call is repeated until it takes about as many shipments.
 _AT_LEAST = 20_000
 BASELINE = SIMPY.name
@@ -46,12 +46,14 @@ class Match:
     """One work at one size.
 
     peers   whether others than SimPy take part
+    slow    shipments of one timed call of those that are slow
     """
 
     work: Work
     replications: int
     shipments: int
     peers: bool = False
+    slow: int = 20_000
     contenders: dict[str, Contender] = field(default_factory=dict)
     absent: list[Measurement] = field(default_factory=list)
 
@@ -96,9 +98,9 @@ class Match:
 
     def _small(self, plan: Plan, workload: Workload) -> tuple[Plan, Workload]:
         """The replications that the slow ones take; a shorter one where one alone is too long."""
-        if self.shipments > _SLOW:
-            return self.work.make(1, _SLOW)
-        return plan, rows(workload, range(min(self.replications, _SLOW // self.shipments)))
+        if self.shipments > self.slow:
+            return self.work.make(1, self.slow)
+        return plan, rows(workload, range(min(self.replications, self.slow // self.shipments)))
 
     def _slow(self, plan: Plan, workload: Workload) -> None:
         count, shipments = workload.flows[0].arrive.shape

@@ -78,9 +78,21 @@ def test_the_report_says_what_and_how_much(
     assert "2.00 x slower  suite: work, 1 x 1, array (11.0 -> 22.0)" in printed
 
 
-def test_a_first_run_has_nothing_to_be_compared_with(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_first_run_is_compared_with_what_the_sources_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(compare, "REFERENCE", tmp_path / "kept")
+    path = tmp_path / "history.jsonl"
+    write(path, _one((30.0, 31.0)))
+    write(tmp_path / "kept" / "reference.jsonl", _one((10.0, 11.0)))
+    assert compare.report(path, None, strict=True) == 1
+    assert "slower" in capsys.readouterr().out
+
+
+def test_a_first_run_has_nothing_to_be_compared_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare, "REFERENCE", tmp_path / "kept")
     path = tmp_path / "history.jsonl"
     assert compare.report(path, None, strict=False) == 0
     assert "Nothing measured yet" in capsys.readouterr().out
