@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from benchmarks.record import Measurement, Run, read
 from benchmarks.rounds import figure, spread
@@ -26,6 +27,8 @@ _SAME_MACHINE = ("processor", "python", "system")
 _OURS = ("array", "event", "draw and realise")
 #: Told by the plan, not measured.
 _NOT_TIMES = ("plan",)
+#: What is measured beside every other thing, and how much its time may move.
+_STEADY, _QUIET = ("SimPy", "plain recursion"), 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,17 @@ def changes(before: Run, after: Run) -> tuple[list[Change], int]:
     return sorted(found, key=lambda change: -change.factor), count
 
 
+def busy(before: Run, after: Run) -> float:
+    """How many times as long the baselines took, in the middle: code that nobody has changed."""
+    known = {one.key: one for one in before.measurements if one.engine in _STEADY and one.values}
+    factors = [
+        one.value.middle / known[one.key].value.middle
+        for one in after.measurements
+        if one.key in known and one.values
+    ]
+    return median(factors) if factors else 1.0
+
+
 def _changed(above: Sequence[float], below: Sequence[float]) -> float:
     """Median over median where the two lie apart by more than noise, else 1."""
     one, other = spread(above), spread(below)
@@ -100,6 +114,12 @@ def report(history: Path, against: Path | None, *, strict: bool) -> int:
     ours = [one for one in found if one.what.engine.startswith(_OURS)]
     others = [one for one in found if one not in ours]
     print(f"{count} measurements compared, {len(found)} differ beyond noise.")
+    busier = busy(before, after)
+    if max(busier, 1.0 / busier) > _QUIET:
+        print(
+            f"The baselines took {figure(busier)} times as long as then: measure once more before"
+        )
+        print("you believe a small change.")
     for title, group in (("The program", ours), ("Others", others)):
         if group:
             print(f"{title}:", *(one.text() for one in group), sep="\n")

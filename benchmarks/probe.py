@@ -92,12 +92,13 @@ def _study(loaded: Any, compilation: Any, given: argparse.Namespace, each: int) 
 
 def _all_mib(given: argparse.Namespace) -> float:
     """Peak of this process and, at most, that of its largest child for each of its children."""
-    if given.workers == 1:
+    workers: int = given.workers
+    if workers == 1:
         return _peak_mib()
     import resource
 
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
-    return _peak_mib() + given.workers * children
+    return _peak_mib() + workers * children
 
 
 def _forget_peak() -> None:

@@ -50,6 +50,14 @@ def test_ratios_go_before_times() -> None:
     assert _factors(before, _one((10.0, 11.0), (50.0, 50.5))) == [2.0]
 
 
+def test_a_busy_machine_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "history.jsonl"
+    write(path, _one((10.0, 11.0), engine="SimPy"))
+    write(path, replace(_one((30.0, 33.0), engine="SimPy"), at="2026-01-02T00:00:00+00:00"))
+    compare.report(path, None, strict=False)
+    assert "The baselines took 3.00 times as long" in capsys.readouterr().out
+
+
 def test_times_of_another_machine_are_not_compared() -> None:
     before = _one((10.0, 11.0))
     other = replace(_one((20.0, 22.0)), machine={**MACHINE, "processor": "q"})
