@@ -73,7 +73,12 @@ def _head(given: argparse.Namespace) -> list[Measurement]:
     ]
     if not given.quick:
         matches += [Match(CORRIDOR, 500, 1_438), Match(CORRIDOR, 1, 1_000_000)]
-    return [one for match in matches for one in match.measure(rounds)]
+    found = []
+    for match in matches:
+        measured = match.measure(rounds)
+        print(tables.by_work(measured, head_to_head.BASELINE), flush=True)
+        found += measured
+    return found
 
 
 def _sweep(given: argparse.Namespace) -> list[Measurement]:
@@ -111,11 +116,9 @@ SUITES: dict[str, Suite] = {
 
 
 def _show(name: str, found: list[Measurement]) -> None:
-    if name == "head":
-        print(tables.by_work(found, head_to_head.BASELINE))
-    else:
-        print(tables.curves(found, {"sweep": targets.PLAIN, "hengyang": "event"}.get(name, "")))
-    sys.stdout.flush()
+    if name != "head":  # which has shown each of its tables as soon as it was there
+        baseline = {"sweep": targets.PLAIN, "hengyang": "event"}.get(name, "")
+        print(tables.curves(found, baseline), flush=True)
 
 
 def _draw(run: Run, folder: Path) -> None:
