@@ -29,6 +29,11 @@ def every() -> dict[str, Run]:
     return {"event": event.run, **arrays()}
 
 
+def answer(read: Callable[[Trace], object], run: Run, plan: Plan, workload: Workload) -> object:
+    """What is timed: a trace, and its columns as plain arrays, however late an engine makes them."""
+    return read(run(plan, workload))
+
+
 def read_all(trace: Trace) -> int:
     """Reads every column of a trace as a plain array; returns how many there are."""
     count = 0

@@ -93,7 +93,11 @@ class Match:
             found = self.work.columns(run(plan, workload))
             equality.plain(found, (self.replications, self.shipments))
             equality.same({key: one[:few] for key, one in found.items()}, oracle, name)
-            self._add(name, partial(_read, self.work, run, plan, workload), self.replications)
+            self._add(
+                name,
+                partial(engines.answer, self.work.columns, run, plan, workload),
+                self.replications,
+            )
         self._slow(*self._small(plan, workload))
 
     def _small(self, plan: Plan, workload: Workload) -> tuple[Plan, Workload]:
@@ -110,7 +114,12 @@ class Match:
         equality.same(
             self.work.columns(trace), _stacked([self.work.plain(g) for g in given]), "event"
         )
-        self._add("event", partial(_read, self.work, run, plan, workload), count, shipments)
+        self._add(
+            "event",
+            partial(engines.answer, self.work.columns, run, plan, workload),
+            count,
+            shipments,
+        )
         clear = [given[row] for row in self.work.clear(trace, plan)]
         for peer in PEERS if self.peers else (SIMPY,):
             try:
@@ -162,10 +171,6 @@ class Match:
 
 def _size(replications: int, shipments: int) -> str:
     return f"{replications:,} x {shipments:,}"
-
-
-def _read(work: Work, run: engines.Run, plan: Plan, workload: Workload) -> object:
-    return work.columns(run(plan, workload))
 
 
 def _each(run: Callable[[Any], object], given: list[Any]) -> None:

@@ -84,7 +84,8 @@ def _curve(work: Work, replications: int, shipments: int, name: str, *, slow: bo
     calls: dict[str, tuple[Callable[[], object], int]] = {}
     total = replications * shipments
     for engine, run in engines.arrays().items():
-        calls[engine] = _often(partial(run, plan, workload), total)
+        call = partial(engines.answer, work.columns, run, plan, workload)
+        calls[engine] = _often(call, total)
     for engine, most in (("plain recursion", _PLAIN), ("SimPy", _SLOW), ("event", _SLOW)):
         if engine != "plain recursion" and (shipments > most or not slow):
             continue
@@ -96,7 +97,7 @@ def _curve(work: Work, replications: int, shipments: int, name: str, *, slow: bo
 
 def _slow(engine: str, work: Work, plan: Plan, part: Workload) -> Callable[[], object]:
     if engine == "event":
-        return partial(event.run, plan, part)
+        return partial(engines.answer, work.columns, event.run, plan, part)
     given = [work.given(plan, part, row) for row in range(len(part.replications))]
     run: Callable[[Any], object] = work.plain
     if engine == "SimPy":
@@ -145,7 +146,10 @@ def _loop(shared: int, shipments: int, slow: set[str]) -> tuple[Point, list[Meas
     size, total = f"{LOOP_REPLICATIONS} x 2 x {shipments:,}", 2 * LOOP_REPLICATIONS * shipments
     truth, once = event.run(plan, workload), []
     calls: dict[str, tuple[Callable[[], object], int]] = {
-        "event": (partial(event.run, plan, rows(workload, range(2))), 4 * shipments)
+        "event": (
+            partial(engines.answer, engines.read_all, event.run, plan, rows(workload, range(2))),
+            4 * shipments,
+        )
     }
     for engine, run in engines.arrays().items():
         if engine in slow:
@@ -158,7 +162,8 @@ def _loop(shared: int, shipments: int, slow: set[str]) -> tuple[Point, list[Meas
             slow.add(engine)
             once.append(Measurement(SUITE, name, size, engine, UNIT, (1e9 * taken / total,)))
         else:
-            calls[engine] = (partial(run, plan, workload), total)
+            call = partial(engines.answer, engines.read_all, run, plan, workload)
+            calls[engine] = (call, total)
     return Point(name, size, calls), once
 
 

@@ -48,7 +48,7 @@ def point(servers: int, load: float, size: tuple[int, int], rounds: int) -> list
         for column, values in found.items():
             mine = np.array([one[column] for one in answers])
             equality.same({column: mine}, {column: values[: len(given)]}, name)
-        calls[name] = partial(run, plan, workload)
+        calls[name] = partial(engines.answer, work.columns, run, plan, workload)
         counts[name] = size[0] * size[1]
     taken = seconds(calls, rounds)
     unit = {name: [1e9 * one / counts[name] for one in values] for name, values in taken.items()}
