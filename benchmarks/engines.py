@@ -30,7 +30,7 @@ def every() -> dict[str, Run]:
 
 
 def answer(read: Callable[[Trace], object], run: Run, plan: Plan, workload: Workload) -> object:
-    """What is timed: a trace, and its columns as plain arrays, however late an engine makes them."""
+    """What is timed: a trace and its columns as plain arrays, however late they are made."""
     return read(run(plan, workload))
 
 
