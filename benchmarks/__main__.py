@@ -24,7 +24,7 @@ from benchmarks import (
 from benchmarks.engines import arrays
 from benchmarks.head_to_head import Match
 from benchmarks.record import HISTORY, Measurement, Run, new_run, write
-from benchmarks.rounds import pin
+from benchmarks.rounds import count_processor_time, pin
 from benchmarks.works.kinds import CORRIDOR, queues
 
 _RESULTS = Path(__file__).parent / "results"
@@ -36,7 +36,11 @@ def main() -> None:
     given = _arguments()
     if given.compare:
         sys.exit(compare.report(given.out / HISTORY, given.against, strict=given.strict))
-    run = new_run(pin(), "quick" if given.quick else "full")
+    mode = "quick" if given.quick else "full"
+    if given.cpu:
+        count_processor_time()
+        mode += ", processor time"
+    run = new_run(pin(), mode)
     print("\n".join(f"{name}: {value}" for name, value in run.machine.items()))
     for name in given.only or list(SUITES):
         found = SUITES[name](given)
@@ -53,6 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes, few rounds: two minutes")
     parser.add_argument("--only", action="append", choices=list(SUITES), help="some suites only")
+    parser.add_argument("--cpu", action="store_true", help="rounds count processor time")
     parser.add_argument("--scale", type=float, help="largest number of journeys (1e8)")
     parser.add_argument("--replications", type=int, default=200, help="of hengyang-2021")
     parser.add_argument("--event-replications", type=int, help="of hengyang-2021, event engine")
