@@ -10,6 +10,7 @@ import inspect
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -66,6 +67,8 @@ def measure(rounds: int, replications: int, few: int, limit: float) -> list[Meas
     limit   seconds that one run of the array engine may take: beyond it, it runs fewer replications
             and says how many, or none and says so
     """
+    looped = in_loops(few)  # this and the next line load what is loaded on first use only
+    import_module("pyarrow.parquet")
     reference = run("event", few)
     counts, found = {"event": few}, []
     for name in engines.arrays():
@@ -81,7 +84,7 @@ def measure(rounds: int, replications: int, few: int, limit: float) -> list[Meas
         for name in list(counts) if number % 2 else list(counts)[::-1]:
             if len(taken[name]) == number:
                 taken[name].append(run(name, counts[name]))
-    return found + _measurements(taken, replications) + in_loops(few)
+    return found + _measurements(taken, replications) + looped
 
 
 def _checked(name: str, reference: Timed, replications: int, limit: float) -> int:
