@@ -21,11 +21,11 @@ CODE := $(wildcard corridor_sim tests benchmarks)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint types imports docs format bench wheel clean
+.PHONY: help setup run test check lint types imports docs format bench bench-compare wheel clean
 
 help: ## show this list
 	@echo "make TARGET, where TARGET is one of"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.for-run ## simulate the Hengyang corridor of 2021 into results/hengyang-2021
 	"$(PY)" -m corridor_sim run "$(SCENARIO)" --out "$(OUT)" $(ARGS)
@@ -52,8 +52,11 @@ format: $(VENV)/.for-check ## let ruff rewrite what it can
 	"$(PY)" -m ruff check --fix .
 	"$(PY)" -m ruff format .
 
-bench: $(VENV)/.for-run ## how fast it is: one JSON line per measurement
+bench: $(VENV)/.for-bench ## how fast it is, beside its peers (ARGS=--quick: two minutes)
 	"$(PY)" -m benchmarks $(ARGS)
+
+bench-compare: $(VENV)/.for-run ## what got slower or faster since the run before, beyond noise
+	"$(PY)" -m benchmarks --compare $(ARGS)
 
 wheel: $(VENV)/.for-run ## build dist/corridor_sim-*.whl
 	"$(PY)" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
@@ -95,3 +98,16 @@ $(VENV)/.for-check: pyproject.toml | $(VENV)/.made
 	@echo "Installing corridor-sim and its checks into $(VENV); the first time takes a few minutes" >&2
 	@$(INSTALL) -e ".[test,check]"
 	@touch "$(VENV)/.for-run" "$@"
+
+# Peers are there to be compared with. One that cannot be installed is named, here and in the table,
+# and the others are measured; so each is asked for by itself where all together do not go in.
+$(VENV)/.for-bench: pyproject.toml | $(VENV)/.for-run
+	@echo "Installing the peers that are compared into $(VENV); the first time takes a few minutes" >&2
+	@$(INSTALL) -e ".[bench]" || { \
+	  echo "Not all peers can be installed here; trying them one by one" >&2; \
+	  "$(PY)" -c 'from importlib.metadata import requires as r; \
+	      print(*(x.partition(";")[0].strip() for x in r("corridor-sim") if "bench" in x), sep="\n")' \
+	  | while read -r peer; do \
+	    $(INSTALL) "$$peer" || echo "Left out, it cannot be installed: $$peer" >&2; \
+	  done; }
+	@touch "$@"

@@ -1,92 +1,81 @@
-"""The baseline: what one would write by hand in SimPy for this one corridor and nothing else.
+"""The baseline: what one would write by hand in SimPy for this one work and nothing else.
 
-One process per box, `simpy.Resource` for the three stations, one process per train service. All
-values are drawn beforehand and are plain lists. Ten columns are recorded. Boxes wait in the order
-(ready, number) and a train unloads by number, which is the order of law L4 for a single flow.
+One process per customer or box, `simpy.Resource` for the stations, one process per train service.
+All values are drawn beforehand and are plain lists. Boxes wait in the order (ready, number) and a
+train unloads by number, which is the order of law L4 for a single flow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
 
 from simpy import Environment, Event, Resource
 from simpy.events import NORMAL, EventPriority
 
+from benchmarks.works.corridor import COLUMNS, CRANES, DESKS, INSPECTORS, Corridor
+from benchmarks.works.queue import Queue
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Plan
-from corridor_sim.workload import Workload
 
 Process = Generator[Event, object, None]
-_COLUMNS = (
-    "arrival",
-    "documents_start",
-    "documents_end",
-    "cleared",
-    "first_slot",
-    "border",
-    "gauge_start",
-    "gauge_end",
-    "second_slot",
-    "delivery",
-)
+Columns = dict[str, list[int]]
 
 
-@dataclass(frozen=True)
-class Values:
-    """Everything drawn: per box, and per train of each service."""
-
-    arrive: list[int]
-    documents: list[int]
-    inspected: list[bool]
-    inspection: list[int]
-    gauge: list[int]
-    last_mile: list[int]
-    leaves: tuple[list[int], list[int]]
-    travel: tuple[list[int], list[int]]
-    capacity: int
-    stop: int
+def queue(given: Queue) -> Columns:
+    """M/M/c."""
+    return _Queue(given, Environment()).run()
 
 
-def values(plan: Plan, workload: Workload) -> Values:
-    """The values of the first replication as plain lists."""
-    flow = workload.flows[0]
-    work = [[] if one is None else one[0].tolist() for one in flow.work]
-    skip = flow.skip[1]
-    assert skip is not None
-    present = flow.arrive[0] < NEVER
-    assert present.all()
-    leaves = [trips.start[0].tolist() for trips in workload.trips]
-    travel = [trips.calls[0, :, -1].tolist() for trips in workload.trips]
-    return Values(
-        flow.arrive[0].tolist(),
-        work[0],
-        (~skip[0]).tolist(),
-        work[1],
-        work[3],
-        work[5],
-        (leaves[0], leaves[1]),
-        (travel[0], travel[1]),
-        int(plan.services[0].capacity[0, 0]),
-        plan.stop,
-    )
+def corridor(given: Corridor) -> Columns:
+    """W3."""
+    return _Corridor(given, Environment()).run()
 
 
-class Corridor:
-    """The model: three resources, two trains, one process per box."""
+def events_per_box(given: Corridor) -> float:
+    """Scheduled events of the corridor, per box: a baseline that schedules too many flatters us."""
+    env = _Counting()
+    _Corridor(given, env).run()
+    return env.scheduled / len(given.arrive)
 
-    def __init__(self, given: Values, env: Environment) -> None:
+
+class _Queue:
+    def __init__(self, given: Queue, env: Environment) -> None:
         self.given, self.env = given, env
-        self.documents, self.inspection = Resource(env, 3), Resource(env, 2)
-        self.gauge = Resource(env, 4)
+        self.server = Resource(env, given.servers)
+        self.start = [NEVER] * len(given.arrive)
+        self.departure = [NEVER] * len(given.arrive)
+
+    def run(self) -> Columns:
+        self.env.process(self.arrivals())
+        self.env.run()
+        return {"arrival": self.given.arrive, "start": self.start, "departure": self.departure}
+
+    def arrivals(self) -> Process:
+        env = self.env
+        for number, second in enumerate(self.given.arrive):
+            yield env.timeout(second - env.now)
+            env.process(self.customer(number))
+
+    def customer(self, number: int) -> Process:
+        env = self.env
+        with self.server.request() as server:
+            yield server
+            self.start[number] = int(env.now)
+            yield env.timeout(self.given.work[number])
+        self.departure[number] = int(env.now)
+
+
+class _Corridor:
+    def __init__(self, given: Corridor, env: Environment) -> None:
+        self.given, self.env = given, env
+        self.documents, self.inspection = Resource(env, DESKS), Resource(env, INSPECTORS)
+        self.gauge = Resource(env, CRANES)
         self.waiting: tuple[list[tuple[int, int, Event]], ...] = ([], [])
         count = len(given.arrive)
-        self.columns = {name: [NEVER] * count for name in _COLUMNS}
+        self.columns = {name: [NEVER] * count for name in COLUMNS}
 
-    def run(self) -> dict[str, list[int]]:
-        """The ten columns."""
+    def run(self) -> Columns:
         self.env.process(self.arrivals())
         self.env.process(self.train(0, "first_slot"))
         self.env.process(self.train(1, "second_slot"))
@@ -148,7 +137,7 @@ def _unload(aboard: list[tuple[int, Event]], _: Event) -> None:
         arrived.succeed()
 
 
-class Counting(Environment):
+class _Counting(Environment):
     """Counts what is scheduled; used in an untimed run only."""
 
     scheduled = 0
@@ -156,10 +145,3 @@ class Counting(Environment):
     def schedule(self, event: Event, priority: EventPriority = NORMAL, delay: float = 0) -> None:
         self.scheduled += 1
         super().schedule(event, priority, delay)
-
-
-def events_per_box(given: Values) -> float:
-    """Scheduled events of the baseline, per box."""
-    env = Counting()
-    Corridor(given, env).run()
-    return env.scheduled / len(given.arrive)

@@ -1,0 +1,1 @@
+"""The same work in other simulators, each written as its own documentation would have it."""
