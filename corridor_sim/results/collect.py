@@ -23,6 +23,7 @@ from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
 from corridor_sim.results.rolled import rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
+from corridor_sim.results.samples import Samples
 from corridor_sim.results.stations import station_measures
 from corridor_sim.results.summary import departure_rows, kpi_row, station_rows
 from corridor_sim.results.times import (
@@ -81,6 +82,7 @@ def reduce_block(
     window   [from, to) s over which counts and loads go by the clock; default the whole run
     """
     block = open_block(plan, workload, trace)
+    samples = Samples(block)
     over = block.whole if window is None else window
     run, full = departure_measures(block, over)
     counts = count_measures(block, over)
@@ -92,15 +94,15 @@ def reduce_block(
         *full,
         *rolled_measures(block, over),
         *rest,
-        *transit_measures(block),
-        *trip_measures(block),
-        *leg_measures(block),
-        *departure_wait_measures(block),
-        *clock_measures(block),
+        *transit_measures(samples),
+        *trip_measures(samples),
+        *leg_measures(samples),
+        *departure_wait_measures(samples),
+        *clock_measures(samples),
         *owner_measures(block),
-        *stage_measures(block),
-        *station_measures(block),
-        *place_measures(block),
+        *stage_measures(samples),
+        *station_measures(samples),
+        *place_measures(samples),
     )
     facts = tuple(block_facts(block, published))
     return Reduced(trace.replications, measures, facts, tallies(block))

@@ -6,6 +6,7 @@ Everywhere int64 [R, N]: replication by shipment, NEVER where the event is not p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,10 +61,10 @@ def departure_stages(plan: Plan, flow: int) -> list[int]:
 
 def first_departure(plan: Plan, trace: Trace, flow: int) -> Seconds:
     """When each shipment leaves with its first departure, whichever route it takes."""
-    left = np.full(trace.flows[flow].arrive.shape, NEVER, dtype=np.int64)
-    for stage in departure_stages(plan, flow):
-        left = np.minimum(left, boarded(trace, flow, stage))
-    return left
+    stages = departure_stages(plan, flow)
+    if not stages:
+        return np.full(trace.flows[flow].arrive.shape, NEVER, dtype=np.int64)
+    return reduce(np.minimum, (boarded(trace, flow, stage) for stage in stages))
 
 
 def deliveries(plan: Plan, trace: Trace) -> tuple[Seconds, ...]:

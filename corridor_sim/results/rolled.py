@@ -35,16 +35,23 @@ def _left_without(block: Block, flow: int, stage: int) -> Seconds:
     cut_off, trips = block.plan.services[service].cut_off, block.workload.trips[service]
     ready = block.trace.flows[flow].ready[stage]
     taken = slots(block.trace, flow, stage)
+    # The lists of departures at or after this place were still open when it was ready.
+    place = np.searchsorted(cut_off, ready) + np.arange(block.rows)[:, None] * (len(cut_off) + 1)
+    first = _next_to_run(block.loads[service].ran).ravel().take(place)
     came = passed(block.workload, block.trace, flow, stage) & (ready != NEVER)
+    row, rolled = np.nonzero(_missed(first, taken) & came)
     found = np.full(ready.shape, NEVER, dtype=np.int64)
-    for row in range(block.rows):
-        runs = np.flatnonzero(block.loads[service].ran[row])
-        # The lists of departures at or after this place were still open when it was ready.
-        place = np.searchsorted(cut_off[runs], ready[row])
-        first = np.append(runs, NOWHERE)[np.minimum(place, len(runs))]
-        rolled = _missed(first, taken[row]) & came[row]
-        found[row][rolled] = trips.start[row][first[rolled]]
+    found[row, rolled] = trips.start[row, first[row, rolled]]
     return found
+
+
+def _next_to_run(ran: Flags) -> Seconds:
+    """int64 [R, K + 1]: the first departure at or after each place that ran, or NOWHERE."""
+    rows, count = ran.shape
+    places = np.full((rows, count + 1), count, dtype=np.int64)
+    np.copyto(places[:, :-1], np.arange(count), where=ran)
+    first = np.minimum.accumulate(places[:, ::-1], axis=1)[:, ::-1]
+    return np.where(first < count, first, NOWHERE)
 
 
 def _missed(first: Seconds, taken: Seconds) -> Flags:

@@ -61,5 +61,5 @@ def test_littles_law_holds_path_by_path(visits: list[tuple[int, int, bool]]) -> 
     ended = [ready + wait if served else NEVER for ready, wait, served in visits] + [NEVER]
     waits = Spells(whole([begun]), whole([ended]))
     waiting = [sum(a <= t < b for a, b in zip(begun, ended, strict=True)) for t in range(horizon)]
-    assert mean_queue(waits, horizon).tolist() == [sum(waiting) / horizon]
-    assert longest_queue(waits, horizon).tolist() == [max(waiting)]
+    assert mean_queue([waits], horizon, 1).tolist() == [sum(waiting) / horizon]
+    assert longest_queue([waits], horizon, 1).tolist() == [max(waiting)]
