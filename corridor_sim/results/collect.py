@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 
 from corridor_sim.errors import Finding
 from corridor_sim.plan import Plan
-from corridor_sim.results.block import open_block
+from corridor_sim.results.block import Block, open_block
 from corridor_sim.results.clocks import clock_measures
 from corridor_sim.results.counts import count_measures
 from corridor_sim.results.departures import Tally, departure_measures, leg_measures, tallies
@@ -32,6 +34,7 @@ from corridor_sim.results.times import (
     transit_measures,
     trip_measures,
 )
+from corridor_sim.tiles import tiles
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -81,7 +84,21 @@ def reduce_block(
 
     window   [from, to) s over which counts and loads go by the clock; default the whole run
     """
-    block = open_block(plan, workload, trace)
+    parts = [
+        _reduced(open_block(plan, some, seen), published, window)
+        for _, some, seen in tiles(workload, trace)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return Reduced(
+        trace.replications,
+        tuple(joined(column) for column in zip(*(one.measures for one in parts), strict=True)),
+        tuple(end_to_end(column) for column in zip(*(one.facts for one in parts), strict=True)),
+        tuple(reduce(add, column) for column in zip(*(one.tallies for one in parts), strict=True)),
+    )
+
+
+def _reduced(block: Block, published: Sequence[Published], window: Window | None) -> Reduced:
     samples = Samples(block)
     over = block.whole if window is None else window
     run, full = departure_measures(block, over)
@@ -105,7 +122,7 @@ def reduce_block(
         *place_measures(samples),
     )
     facts = tuple(block_facts(block, published))
-    return Reduced(trace.replications, measures, facts, tallies(block))
+    return Reduced(block.trace.replications, measures, facts, tallies(block))
 
 
 #: What an office asks for before it asks how full the trains were.

@@ -15,6 +15,7 @@ from corridor_sim.engine.invariants.screens.resources import Resource, suspect_r
 from corridor_sim.engine.invariants.screens.times import suspect_times
 from corridor_sim.engine.invariants.visits import visits
 from corridor_sim.plan import Kind, Plan
+from corridor_sim.tiles import tiles
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -38,23 +39,31 @@ def check(plan: Plan, workload: Workload, trace: Trace) -> list[Broken]:
     Reads the plan, the workload and the trace, and runs no engine. All replications are screened
     at once; what a screen does not pass is counted law by law.
     """
-    broken = [
-        one
-        for flow in range(len(plan.flows))
-        if suspect_times(plan, workload, trace, flow)
-        for one in _times(plan, workload, trace, flow)
-    ]
-    suspects = suspect_resources(plan, workload, trace)
-    rows = np.flatnonzero(np.any(list(suspects.values()), axis=0)) if suspects else ()
-    for row in rows:
+    flows, suspects = _screened(plan, workload, trace)
+    broken = [one for flow in flows for one in _times(plan, workload, trace, flow)]
+    for row in sorted(suspects):
         replication = int(trace.replications[row])
-        suspected = [at for at, found in suspects.items() if found[row]]
         broken += [
             Broken(law, where, replication, count)
-            for law, where, count in _resources(plan, workload, trace, int(row), suspected)
+            for law, where, count in _resources(plan, workload, trace, row, suspects[row])
             if count
         ]
     return broken
+
+
+def _screened(
+    plan: Plan, workload: Workload, trace: Trace
+) -> tuple[list[int], dict[int, list[Resource]]]:
+    """The flows, and by row the resources, that do not pass."""
+    flows: set[int] = set()
+    suspects: dict[int, list[Resource]] = {}
+    for part, some, seen in tiles(workload, trace):
+        unseen = (flow for flow in range(len(plan.flows)) if flow not in flows)
+        flows |= {flow for flow in unseen if suspect_times(plan, some, seen, flow)}
+        for at, found in suspect_resources(plan, some, seen).items():
+            for row in np.flatnonzero(found).tolist():
+                suspects.setdefault(part.start + row, []).append(at)
+    return sorted(flows), suspects
 
 
 def _times(plan: Plan, workload: Workload, trace: Trace, flow: int) -> Iterator[Broken]:

@@ -51,9 +51,9 @@ def _delay(
     if not _same(start, ready):
         return True
     due = ready + drawn
-    np.copyto(due, NEVER, where=due >= stop)
+    due = np.where(due >= stop, NEVER, due)
     if skip is not None:
-        np.copyto(due, ready, where=skip)
+        due = np.where(skip, ready, due)
     if not _same(end, due):
         return True
     if not drawn.size or int(drawn.min()) >= 1:
