@@ -27,6 +27,8 @@ _PER_MILLE = {"p50": 500, "p90": 900, "p95": 950}
 _LIMIT = {"within_24h": DAY, "within_48h": 2 * DAY}
 #: Numbers that are added up at once: as many as a processor keeps near.
 _NEAR = 1 << 15
+#: Squares of less than this are whole numbers that a float holds, and that 64 bits hold.
+_FLOAT, _LONG = 9e7, 3e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +48,32 @@ class Figures:
 
 
 def figures(parts: Sequence[Lengths], stats: Sequence[str], per: int) -> Figures:
-    """The statistics of samples of one shape, times in units of `per` seconds."""
-    samples, rows = len(parts), len(parts[0].lasted)
+    """The statistics of samples of as many replications, times in units of `per` seconds."""
+    shape = len(parts), len(parts[0].count)
+    count = np.stack([one.count for one in parts])
+    late = np.zeros(shape, dtype=np.int64)
+    tardy = [k for k, one in enumerate(parts) if one.late is not None]
+    for k in tardy:
+        late[k] = parts[k].late
     ordered = _ordered([one.lasted for one in parts])
-    never = unended(ordered)
-    count = _fewer(ordered, never + 1)
-    finished = count if bool((ordered[:, -1] < never).all()) else _fewer(ordered, never)
-    one = _Sorted(ordered, count, finished, *_added(ordered))
-    late = [k for k, part in enumerate(parts) if part.elapsed is not None]
-    bounds = _bounds(parts, late, count.reshape(samples, rows)) if late else {}
+    one = _sorted(ordered, count.ravel(), (count - late).ravel())
+    elapsed = [found for k in tardy if (found := parts[k].elapsed) is not None]
+    bounds = _Bounds(tardy, _ordered(elapsed), count[tardy].ravel()) if tardy else None
     values, above = {}, {}
     for stat in stats:
         found, bound = _statistic(one, stat, per, bounds)
-        values[stat] = found.reshape(samples, rows)
-        above[stat] = bound.reshape(samples, rows)
-    shape = samples, rows
-    return Figures(count.reshape(shape), (count - finished).reshape(shape), values, above)
+        values[stat], above[stat] = found.reshape(shape), bound.reshape(shape)
+    return Figures(count, late, values, above)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
     """Rows of lengths in rising order, with what has been counted of each.
 
-    ordered   [n, M]
+    ordered   [n, M > 0]
     total     int64 [n], sum of the finished
     squares   int64 [n], sum of their squares, modulo 2 ** 64
+    tops      per percentile int64 [n]: where it falls
     """
 
     ordered: Whole
@@ -78,6 +81,28 @@ class _Sorted:
     finished: Seconds
     total: Seconds
     squares: Seconds
+    tops: dict[str, Seconds]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Samples with unfinished, as if all these had just ended when the clock stopped.
+
+    samples   which of the samples
+    ordered   [n, M > 0], their rows in rising order
+    count     int64 [n]
+    """
+
+    samples: list[int]
+    ordered: Whole
+    count: Seconds
+
+    def of(self, stat: str, rows: int, samples: int) -> Seconds:
+        """int64 [S * R]: where a percentile would fall then; 0 for the other samples."""
+        found = np.zeros((samples, rows), dtype=np.int64)
+        exact = percentile(self.ordered, self.count, _PER_MILLE[stat])
+        found[self.samples] = exact.reshape(-1, rows)
+        return found.ravel()
 
 
 def percentile(ordered: Whole, count: Seconds, per_mille: int) -> Seconds:
@@ -87,68 +112,56 @@ def percentile(ordered: Whole, count: Seconds, per_mille: int) -> Seconds:
     returns   int64 [n]; the first of the row where nothing is counted
     """
     rank = np.maximum((count * per_mille + 999) // 1000 - 1, 0)
-    return ordered[np.arange(len(ordered)), rank].astype(np.int64)
+    rank += np.arange(len(ordered)) * ordered.shape[1]
+    return ordered.ravel().take(rank).astype(np.int64)
 
 
 def _ordered(parts: Sequence[Whole]) -> Whole:
     """All samples as rows, [S * R, M > 0], each in rising order."""
-    rows, width = parts[0].shape
-    if not width:
-        absent = unended(parts[0]) + 1
-        return np.full((len(parts) * rows, 1), absent, dtype=parts[0].dtype)
-    ordered = np.concatenate(parts) if len(parts) > 1 else parts[0].copy()
+    rows, width = len(parts[0]), max(1, *(one.shape[1] for one in parts))
+    ordered = np.empty((len(parts) * rows, width), dtype=parts[0].dtype)
+    for k, one in enumerate(parts):
+        mine = ordered[k * rows : (k + 1) * rows]
+        mine[:, : one.shape[1]] = one
+        mine[:, one.shape[1] :] = unended(one) + 1
     ordered.sort(axis=1)
     return ordered
 
 
-def _fewer(ordered: Whole, limit: int) -> Seconds:
-    """int64 [n]: how many of each row lie below."""
-    if bool((ordered[:, -1] < limit).all()):
-        return np.full(len(ordered), ordered.shape[1], dtype=np.int64)
-    return np.asarray(np.count_nonzero(ordered < limit, axis=1), dtype=np.int64)
-
-
-def _added(ordered: Whole) -> tuple[Seconds, Seconds]:
-    """int64 [n]: sum of the finished, and of their squares modulo 2 ** 64."""
-    never, step = unended(ordered), max(_NEAR // ordered.shape[1], 1)
+def _sorted(ordered: Whole, count: Seconds, finished: Seconds) -> _Sorted:
+    step = max(_NEAR // ordered.shape[1], 1)
     total, squares = np.empty((2, len(ordered)), dtype=np.int64)
     for first in range(0, len(ordered), step):
         part = slice(first, first + step)
-        known = _known(ordered[part], never)
-        total[part] = known.sum(axis=1)
-        squares[part] = np.einsum("ij,ij->i", known, known)
-    return total, squares
+        lasted = ordered[part].astype(np.int64)
+        total[part] = lasted.sum(axis=1)
+        squares[part] = np.einsum("ij,ij->i", lasted, lasted)
+    # What stands for the absent and the unfinished was added up too, all modulo 2 ** 64.
+    for mark, marked in (
+        (unended(ordered) + 1, ordered.shape[1] - count),
+        (unended(ordered), count - finished),
+    ):
+        total -= marked * _modulo(mark)
+        squares -= marked * _modulo(mark * mark)
+    tops = {stat: percentile(ordered, count, share) for stat, share in _PER_MILLE.items()}
+    return _Sorted(ordered, count, finished, total, squares, tops)
 
 
-def _known(ordered: Whole, never: int) -> Seconds:
-    """The finished lengths, 0 in the place of the others."""
-    known = ordered.astype(np.int64)
-    if bool((ordered[:, -1] >= never).any()):
-        known *= ordered < never
-    return known
-
-
-def _bounds(parts: Sequence[Lengths], late: Sequence[int], count: Seconds) -> dict[str, Seconds]:
-    """Per percentile int64 [S * R]: where it would fall had all the unfinished just ended."""
-    elapsed = [found for k in late if (found := parts[k].elapsed) is not None]
-    ordered, counted = _ordered(elapsed), count[late].ravel()
-    found = {}
-    for stat, per_mille in _PER_MILLE.items():
-        bound = np.zeros_like(count)
-        bound[late] = percentile(ordered, counted, per_mille).reshape(len(late), -1)
-        found[stat] = bound.ravel()
-    return found
+def _modulo(number: int) -> np.int64:
+    """The number modulo 2 ** 64, as a signed one."""
+    return np.int64((number + (1 << 63)) % (1 << 64) - (1 << 63))
 
 
 def _statistic(
-    one: _Sorted, stat: str, per: int, bounds: dict[str, Seconds]
+    one: _Sorted, stat: str, per: int, bounds: _Bounds | None
 ) -> tuple[Floats, Floats]:
     if stat == "mean":
         values = ratio(one.total, one.finished * per)
     elif stat == "sd":
         values = np.sqrt(_variance(one)) / per
     elif stat in _LIMIT:
-        values = ratio(_fewer(one.ordered, _LIMIT[stat] + 1), one.count)
+        inside = np.count_nonzero(one.ordered <= _LIMIT[stat], axis=1)
+        values = ratio(inside, one.count)
     elif stat == "p95_over_p50":
         return _spread(one, bounds)
     else:
@@ -157,20 +170,22 @@ def _statistic(
 
 
 def _quantile(
-    one: _Sorted, stat: str, per: int, bounds: dict[str, Seconds]
+    one: _Sorted, stat: str, per: int, bounds: _Bounds | None
 ) -> tuple[Floats, Floats]:
-    exact = percentile(one.ordered, one.count, _PER_MILLE[stat])
+    exact = one.tops[stat]
     values, above = exact / per, np.full(exact.shape, np.nan)
-    if bounds:
+    if bounds is not None:
         open_ended = exact >= unended(one.ordered)
+        rows = len(bounds.count) // len(bounds.samples)
+        bound = bounds.of(stat, rows, len(exact) // rows)
         values[open_ended] = np.inf
-        above[open_ended] = bounds[stat][open_ended] / per
+        above[open_ended] = bound[open_ended] / per
     nothing = one.count == 0
     values[nothing], above[nothing] = np.nan, np.nan
     return values, above
 
 
-def _spread(one: _Sorted, bounds: dict[str, Seconds]) -> tuple[Floats, Floats]:
+def _spread(one: _Sorted, bounds: _Bounds | None) -> tuple[Floats, Floats]:
     """P95 / P50; undefined where the median is none or itself unfinished."""
     median, _ = _quantile(one, "p50", 1, bounds)
     tail, bound = _quantile(one, "p95", 1, bounds)
@@ -180,28 +195,34 @@ def _spread(one: _Sorted, bounds: dict[str, Seconds]) -> tuple[Floats, Floats]:
 
 
 def _variance(one: _Sorted) -> Floats:
-    """Of the finished, from exact sums, exactly rounded; NaN below two of them."""
-    count, total = one.finished, one.total
-    rows = np.arange(len(count))
-    longest = one.ordered[rows, np.maximum(count - 1, 0)].astype(np.float64)
+    """Of the finished, from exact sums, rounded once; NaN below two of them."""
+    count, values = one.finished, np.full(len(one.finished), np.nan)
+    last = np.arange(len(count)) * one.ordered.shape[1] + np.maximum(count - 1, 0)
+    reach = count * one.ordered.ravel().take(last).astype(np.float64)
     some = count > 1
-    # Where no product needs more than the 53 bits of a float, dividing floats rounds once.
-    small = some & (count * longest < 9e7)
-    n, squares = np.where(small, count, 2), np.where(small, one.squares, 0)
-    added = np.where(small, total, 0)
-    values = np.where(small, (n * squares - added * added) / (n * (n - 1)), np.nan)
-    for large in np.flatnonzero(some & ~small).tolist():
-        many, whole = int(count[large]), int(total[large])
-        square = int(one.squares[large])
-        if many * longest[large] ** 2 > 9e18:
-            square = _square(one.ordered[large, :many])
-        values[large] = (many * square - whole**2) / (many * (many - 1))
+    # n * squares and total ** 2 are at most reach ** 2, which decides how they must be divided.
+    for rows, exactly in (
+        (some & (reach < _FLOAT), False),
+        (some & (reach >= _FLOAT) & (reach < _LONG), True),
+    ):
+        n, total = count[rows], one.total[rows]
+        above, below = n * one.squares[rows] - total * total, n * (n - 1)
+        if exactly:  # whole numbers of Python divide with one rounding, however long
+            above, below = above.astype(object), below.astype(object)
+        values[rows] = (above / below).astype(np.float64)
+    for row in np.flatnonzero(some & (reach >= _LONG)).tolist():
+        n, total = int(count[row]), int(one.total[row])
+        values[row] = (n * _squares(one, row) - total**2) / (n * (n - 1))
     return values
 
 
-def _square(lasted: Whole) -> int:
-    """The sum of squares of lengths, however large."""
-    known = lasted.astype(np.int64)
+def _squares(one: _Sorted, row: int) -> int:
+    """The sum of squares of the finished, however large."""
+    many = int(one.finished[row])
+    longest = int(one.ordered[row, many - 1])
+    if many * longest**2 < 1 << 63:
+        return int(one.squares[row])
+    known = one.ordered[row, :many].astype(np.int64)
     high, low = known >> 16, known & 0xFFFF  # halves, so that no sum of squares overflows
-    high_low, low_low = int((high * low).sum()), int((low * low).sum())
-    return (int((high * high).sum()) << 32) + (high_low << 17) + low_low
+    parts = (int((a * b).sum()) for a, b in ((high, high), (high, low), (low, low)))
+    return sum(part << shift for part, shift in zip(parts, (32, 17, 0), strict=True))

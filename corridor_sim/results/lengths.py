@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from corridor_sim.clock import NEVER
 from corridor_sim.results.spells import Spells
 
+Seconds = NDArray[np.int64]
 Whole = NDArray[np.int32] | NDArray[np.int64]
 
 #: Runs that stop before this second have lengths of 32 bits.
@@ -25,12 +27,17 @@ _NARROW = (1 << 31) - 2
 class Lengths:
     """How long each spell lasted; an end before the beginning counts as no time.
 
-    lasted    int32 or int64 [R, M] s; `unended(lasted)` the unfinished, one more the absent
-    elapsed   the same with the unfinished at the time they had lasted when the clock stopped;
-              None where nobody is unfinished
+    lasted    int32 or int64 [R, M] s, in any order; `unended(lasted)` the unfinished, one more the
+              absent
+    count     int64 [R], spells that began
+    late      int64 [R], how many of them are unfinished; None: none anywhere
+    elapsed   as `lasted`, the unfinished at the time they had lasted when the clock stopped; None
+              where nobody is unfinished
     """
 
     lasted: Whole
+    count: Seconds
+    late: Seconds | None = None
     elapsed: Whole | None = None
 
 
@@ -45,29 +52,57 @@ def lengths(spells: Spells, stop: int, narrow: bool = True) -> Lengths:
     narrow   in 32 bits if the stop allows
     """
     kind = np.int32 if narrow and stop < _NARROW else np.int64
-    never = int(np.iinfo(kind).max) - 1
-    between = spells.ended - spells.begun
-    if kind is np.int64:
-        between[spells.ended == NEVER] = never
-    lasted = np.clip(between, 0, never, out=np.empty(between.shape, kind), casting="unsafe")
     absent = spells.begun == NEVER
     if spells.absent is not None:
         absent |= spells.absent
-    if absent.any():
-        lasted = np.where(absent, kind(never + 1), lasted)
-    late = lasted == never
+    width = absent.shape[1]
+    count = width - np.count_nonzero(absent, axis=1)
+    most = int(count.max(initial=0))
+    if 2 * most > width:
+        lasted, so_far = _lasted(spells.begun, spells.ended, stop, kind)
+        np.maximum(lasted, absent * kind(np.iinfo(kind).max), out=lasted)
+    else:  # few are present: only these are looked at
+        at = np.flatnonzero(~absent)
+        places = np.arange(most) < count[:, None]
+        few, so_far = _lasted(spells.begun.ravel()[at], spells.ended.ravel()[at], stop, kind)
+        lasted = np.full(places.shape, np.iinfo(kind).max, dtype=kind)
+        lasted[places] = few
+        if so_far is not None:
+            scattered = np.zeros(places.shape, dtype=kind)
+            scattered[places] = so_far
+            so_far = scattered
+    if so_far is None:
+        return Lengths(lasted, count)
+    late = lasted == unended(lasted)
     if not late.any():
-        return Lengths(lasted)
-    so_far = np.where(late, stop - spells.begun, 0).astype(kind)
-    return Lengths(lasted, np.where(late, so_far, lasted))
+        return Lengths(lasted, count)
+    elapsed = np.where(late, so_far, lasted)
+    return Lengths(lasted, count, np.count_nonzero(late, axis=1), elapsed)
+
+
+def _lasted(
+    begun: Seconds, ended: Seconds, stop: int, kind: type[np.int32] | type[np.int64]
+) -> tuple[Whole, Whole | None]:
+    """Lengths, and where somebody may not have ended, how long all had lasted at the stop."""
+    between = ended - begun
+    never = int(np.iinfo(kind).max) - 1
+    if kind is np.int64:
+        between[ended == NEVER] = never
+    np.minimum(between, never, out=between)
+    some = bool((between == never).any())
+    lasted = between.astype(kind)
+    np.maximum(lasted, kind(0), out=lasted)
+    return lasted, (stop - begun).astype(kind) if some else None
 
 
 def pooled(parts: Sequence[Lengths], rows: int) -> Lengths:
     """One sample out of several, replication by replication."""
     if not parts:
-        return Lengths(np.empty((rows, 0), dtype=np.int32))
+        return Lengths(np.empty((rows, 0), dtype=np.int32), np.zeros(rows, dtype=np.int64))
     lasted = np.concatenate([one.lasted for one in parts], axis=1)
-    if all(one.elapsed is None for one in parts):
-        return Lengths(lasted)
+    count: Seconds = reduce(np.add, (one.count for one in parts))
+    tardy = [one.late for one in parts if one.late is not None]
+    if not tardy:
+        return Lengths(lasted, count)
     elapsed = [one.lasted if one.elapsed is None else one.elapsed for one in parts]
-    return Lengths(lasted, np.concatenate(elapsed, axis=1))
+    return Lengths(lasted, count, reduce(np.add, tardy), np.concatenate(elapsed, axis=1))

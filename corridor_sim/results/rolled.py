@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from corridor_sim.clock import NEVER
+from corridor_sim.edges import Edges
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import amounts
 from corridor_sim.results.events import Flags, Seconds, departure_stages, passed, slots, within
@@ -36,7 +37,7 @@ def _left_without(block: Block, flow: int, stage: int) -> Seconds:
     ready = block.trace.flows[flow].ready[stage]
     taken = slots(block.trace, flow, stage)
     # The lists of departures at or after this place were still open when it was ready.
-    place = np.searchsorted(cut_off, ready) + np.arange(block.rows)[:, None] * (len(cut_off) + 1)
+    place = Edges(cut_off).passed(ready - 1) + np.arange(block.rows)[:, None] * (len(cut_off) + 1)
     first = _next_to_run(block.loads[service].ran).ravel().take(place)
     came = passed(block.workload, block.trace, flow, stage) & (ready != NEVER)
     row, rolled = np.nonzero(_missed(first, taken) & came)

@@ -1,10 +1,8 @@
-"""Samples: every sample of times that a block is asked for, measured once, in stacks of one shape."""
+"""Samples: every sample of times that a block is asked for, measured once, in stacks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-import numpy as np
 
 from corridor_sim.columns import KPIS
 from corridor_sim.results.block import Block
@@ -18,9 +16,11 @@ Maker = Callable[[Block, int, int], Spells]
 #: A maker and its two positions: the name of a sample.
 Asked = tuple[Maker, int, int]
 _Name = tuple[tuple[Asked, ...], tuple[str, ...], int]
+#: What samples must share to be measured together: statistics, unit, nearly the width.
+_Alike = tuple[tuple[str, ...], int, int]
 
 #: How many lengths are sorted together.
-_STACK = 1 << 16
+_STACK = 1 << 17
 
 
 class Samples:
@@ -29,7 +29,8 @@ class Samples:
     def __init__(self, block: Block) -> None:
         self.block = block
         self._found: dict[_Name, tuple[Figures, int]] = {}
-        self._waiting: dict[_Name, Lengths] = {}
+        self._known: set[_Name] = set()
+        self._stacks: dict[_Alike, list[tuple[_Name, Lengths]]] = {}
 
     def measures(
         self, asked: Sequence[tuple[Key, Sequence[Asked]]], stats: tuple[str, ...]
@@ -38,7 +39,8 @@ class Samples:
         names = [_name(key, parts, stats) for key, parts in asked]
         for name in names:
             self._ask(name)
-        self._flush()
+        for alike in list(self._stacks):
+            self._flush(alike)
         found: list[Measure] = []
         for (key, _), name in zip(asked, names, strict=True):
             made, at = self._found[name]
@@ -52,26 +54,29 @@ class Samples:
         return found
 
     def _ask(self, name: _Name) -> None:
-        if name in self._found or name in self._waiting:
+        if name in self._known:
             return
+        self._known.add(name)
+        parts, stats, per = name
         stop = self.block.plan.stop
-        parts = [lengths(make(self.block, *at), stop) for make, *at in name[0]]
-        whole = parts[0] if len(parts) == 1 else pooled(parts, self.block.rows)
-        if self._waiting:
-            (_, stats, per), first = next(iter(self._waiting.items()))
-            room = _STACK - len(self._waiting) * first.lasted.size
-            alike = (stats, per, first.lasted.shape) == (*name[1:], whole.lasted.shape)
-            if not alike or whole.lasted.size > room:
-                self._flush()
-        self._waiting[name] = whole
+        made = [lengths(make(self.block, *at), stop) for make, *at in parts]
+        whole = made[0] if len(made) == 1 else pooled(made, self.block.rows)
+        alike = stats, per, _rounded(whole.lasted.shape[1])
+        stack = self._stacks.setdefault(alike, [])
+        stack.append((name, whole))
+        if len(stack) * whole.lasted.size > _STACK:
+            self._flush(alike)
 
-    def _flush(self) -> None:
-        if not self._waiting:
-            return
-        _, stats, per = next(iter(self._waiting))
-        made = figures(list(self._waiting.values()), stats, per)
-        self._found |= {name: (made, at) for at, name in enumerate(self._waiting)}
-        self._waiting.clear()
+    def _flush(self, alike: _Alike) -> None:
+        stack = self._stacks.pop(alike)
+        made = figures([one for _, one in stack], *alike[:2])
+        self._found |= {name: (made, at) for at, (name, _) in enumerate(stack)}
+
+
+def _rounded(width: int) -> int:
+    """Samples of nearly one width are measured together."""
+    step = max(1 << max(width.bit_length() - 3, 0), 8)
+    return -(-width // step) * step
 
 
 def _name(key: Key, parts: Sequence[Asked], stats: tuple[str, ...]) -> _Name:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corridor_sim.edges import Edges
 from corridor_sim.plan import Calendar, Kind, Plan
 from corridor_sim.results.block import Block
 from corridor_sim.results.figures import BRIEF
@@ -26,7 +27,7 @@ def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
     if len(opens) == 0:
         return np.zeros_like(until)
     before = np.concatenate([[0], np.cumsum(closes - opens)])
-    begun = np.searchsorted(opens, until, side="right")
+    begun = Edges(opens).passed(until)
     current = np.maximum(begun - 1, 0)
     inside = np.minimum(until, closes[current]) - opens[current]
     return np.where(begun > 0, before[current] + inside, 0)

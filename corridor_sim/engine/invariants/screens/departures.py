@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
+from corridor_sim.edges import Edges
 from corridor_sim.engine.invariants.screens.lines import Line, slots
 from corridor_sim.plan import END, Plan, Service
 from corridor_sim.trace import Trace
@@ -98,7 +99,7 @@ def _unfair(service: Service, trips: Trips, trace: Trace, runs: _Runs) -> Flags:
     """bool [R]: where a departure took too many, or too few."""
     asking, count = runs.asking, len(service.scheduled)
     after = runs.upto(runs.gone, count)
-    came = runs.upto(np.searchsorted(service.cut_off, asking.ready), count)
+    came = runs.upto(Edges(service.cut_off).passed(asking.ready - 1), count)
     seen = np.arange(count) < runs.known[:, None]
     live = seen & (service.cut_off >= 0) & ~trips.cancelled
     took = np.diff(after, axis=1, prepend=0) > 0
