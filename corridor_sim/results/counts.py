@@ -193,7 +193,16 @@ def _by_service(block: Block, window: Window) -> list[Seconds]:
 
 def with_kpi(key: Key, kpi: str) -> Key:
     """The total of a KPI over those whom a key concerns."""
-    return replace(key, kpi=kpi, stat="total")
+    return Key(
+        kpi,
+        flow=key.flow,
+        service=key.service,
+        stat="total",
+        corridor=key.corridor,
+        direction=key.direction,
+        partner=key.partner,
+        mode=key.mode,
+    )
 
 
 def _route_shares(block: Block, window: Window) -> list[Measure]:
@@ -264,10 +273,10 @@ def _ledger(block: Block) -> list[Measure]:
             totals.setdefault(kpi, []).append(np.count_nonzero(flags, axis=1))
         totals["generated"][-1] = totals["generated"][-1] + np.count_nonzero(refused, axis=1)
     found: list[Measure] = []
+    groups, nothing = flow_groups(block.plan), np.zeros(block.rows, dtype=np.int64)
     for kpi, sums in totals.items():
-        for group, flows in flow_groups(block.plan):
-            number = np.sum([sums[k] for k in flows], axis=0, dtype=np.int64, initial=0)
-            number = np.broadcast_to(number, (block.rows,))
+        for group, flows in groups:
+            number = _sum([nothing, *(sums[k] for k in flows)])
             found.append(measure(with_kpi(group, kpi), number.astype(np.float64), number))
     return found
 

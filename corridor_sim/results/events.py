@@ -23,7 +23,8 @@ Flags = NDArray[np.bool_]
 
 def within(times: Seconds, window: tuple[int, int]) -> Flags:
     """Which instants lie in [from, to); NEVER lies in no window."""
-    inside: Flags = (times >= window[0]) & (times < window[1]) & (times != NEVER)
+    inside: Flags = times >= window[0]
+    inside &= times < min(window[1], NEVER)
     return inside
 
 

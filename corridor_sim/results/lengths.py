@@ -17,6 +17,8 @@ from corridor_sim.clock import NEVER
 from corridor_sim.results.spells import Spells
 
 Seconds = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Kind = type[np.int32] | type[np.int64]
 Whole = NDArray[np.int32] | NDArray[np.int64]
 
 #: Runs that stop before this second have lengths of 32 bits.
@@ -52,25 +54,40 @@ def lengths(spells: Spells, stop: int, narrow: bool = True) -> Lengths:
     narrow   in 32 bits if the stop allows
     """
     kind = np.int32 if narrow and stop < _NARROW else np.int64
-    absent = spells.begun == NEVER
-    if spells.absent is not None:
-        absent |= spells.absent
+    absent = spells.begun == NEVER if spells.absent is None else spells.absent
     width = absent.shape[1]
-    count = width - np.count_nonzero(absent, axis=1)
-    most = int(count.max(initial=0))
-    if 2 * most > width:
-        lasted, so_far = _lasted(spells.begun, spells.ended, stop, kind)
-        np.maximum(lasted, absent * kind(np.iinfo(kind).max), out=lasted)
-    else:  # few are present: only these are looked at
-        at = np.flatnonzero(~absent)
-        places = np.arange(most) < count[:, None]
-        few, so_far = _lasted(spells.begun.ravel()[at], spells.ended.ravel()[at], stop, kind)
-        lasted = np.full(places.shape, np.iinfo(kind).max, dtype=kind)
-        lasted[places] = few
-        if so_far is not None:
-            scattered = np.zeros(places.shape, dtype=kind)
-            scattered[places] = so_far
-            so_far = scattered
+    if 2 * np.count_nonzero(absent) > absent.size:
+        return _of_few(spells, absent, stop, kind)
+    if spells.absent is not None:
+        absent = absent | (spells.begun == NEVER)
+    lasted, so_far = _lasted(spells.begun, spells.ended, stop, kind)
+    np.maximum(lasted, absent * kind(np.iinfo(kind).max), out=lasted)
+    return _split(lasted, width - np.count_nonzero(absent, axis=1), so_far)
+
+
+def _of_few(spells: Spells, absent: Flags, stop: int, kind: Kind) -> Lengths:
+    """Looks only at those who may be present, and puts them side by side."""
+    at = np.flatnonzero(~absent)
+    begun = spells.begun.ravel()[at]
+    here = begun != NEVER
+    if not here.all():
+        at, begun = at[here], begun[here]
+    rows, width = absent.shape
+    starts = np.searchsorted(at, np.arange(rows + 1) * width)
+    count = np.diff(starts)
+    places = np.arange(int(count.max(initial=0))) < count[:, None]
+    few, few_so_far = _lasted(begun, spells.ended.ravel()[at], stop, kind)
+    lasted = np.full(places.shape, np.iinfo(kind).max, dtype=kind)
+    lasted[places] = few
+    if few_so_far is None:
+        return Lengths(lasted, count)
+    so_far = np.zeros(places.shape, dtype=kind)
+    so_far[places] = few_so_far
+    return _split(lasted, count, so_far)
+
+
+def _split(lasted: Whole, count: Seconds, so_far: Whole | None) -> Lengths:
+    """Tells the unfinished apart."""
     if so_far is None:
         return Lengths(lasted, count)
     late = lasted == unended(lasted)
@@ -81,7 +98,7 @@ def lengths(spells: Spells, stop: int, narrow: bool = True) -> Lengths:
 
 
 def _lasted(
-    begun: Seconds, ended: Seconds, stop: int, kind: type[np.int32] | type[np.int64]
+    begun: Seconds, ended: Seconds, stop: int, kind: Kind
 ) -> tuple[Whole, Whole | None]:
     """Lengths, and where somebody may not have ended, how long all had lasted at the stop."""
     between = ended - begun

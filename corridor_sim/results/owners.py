@@ -164,11 +164,13 @@ def _came_by(
         shares = [here]
     else:
         times = [anchor_time(block.plan, block.workload, block.trace, flow, a) for a in anchors]
-        latest, last = times[0], np.zeros(here.shape, dtype=np.int8)
-        for position, time in enumerate(times[1:], start=1):
-            last[time > latest] = position
+        latest, shares = times[0], [here]
+        for time in times[1:]:
+            later = time > latest
+            moved = [share * later for share in shares]
+            shares = [share - gone for share, gone in zip(shares, moved, strict=True)]
+            shares.append(reduce(np.add, moved))
             latest = np.maximum(latest, time)
-        shares = [here * (last == position) for position in range(len(anchors))]
     for anchor, many in zip(anchors, shares, strict=True):
         if anchor.stage != ARRIVAL and many.any():
             yield anchor.stage, many

@@ -22,15 +22,34 @@ from corridor_sim.results.times import wait
 
 def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
     """Open seconds in [0, until), for instants of any shape up to the horizon."""
-    opens = np.clip(calendar.opens, 0, horizon)
-    closes = np.clip(calendar.closes, 0, horizon)
-    if len(opens) == 0:
-        return np.zeros_like(until)
-    before = np.concatenate([[0], np.cumsum(closes - opens)])
-    begun = Edges(opens).passed(until)
-    current = np.maximum(begun - 1, 0)
-    inside = np.minimum(until, closes[current]) - opens[current]
-    return np.where(begun > 0, before[current] + inside, 0)
+    return Opening(calendar, horizon).until(until)
+
+
+class Opening:
+    """When a calendar is open in [0, horizon)."""
+
+    def __init__(self, calendar: Calendar, horizon: int) -> None:
+        some = (calendar.closes > 0) & (calendar.opens < horizon)
+        self._opens = np.clip(calendar.opens[some], 0, horizon)
+        self._closes = np.clip(calendar.closes[some], 0, horizon)
+        self._before = np.concatenate([[0], np.cumsum(self._closes - self._opens)])
+        self._edges = Edges(self._opens)
+        whole = len(self._opens) == 1 and int(self._before[-1]) == horizon
+        self._always, self._horizon = whole, horizon
+
+    def until(self, times: Seconds) -> Seconds:
+        """Open seconds in [0, time), for each time up to the horizon; beyond it, as at it."""
+        times = np.minimum(times, self._horizon)
+        if self._always:
+            return np.maximum(times, 0)
+        if not len(self._opens):
+            return np.zeros_like(times)
+        begun = self._edges.passed(times)
+        current = np.maximum(begun - 1, 0)
+        np.minimum(times, self._closes.take(current), out=times)
+        times -= self._opens.take(current)
+        times += self._before.take(current)
+        return times if int(self._opens[0]) == 0 else np.where(begun > 0, times, 0)
 
 
 def stages_of(plan: Plan, kind: Kind, count: int) -> list[list[tuple[int, int]]]:
@@ -113,16 +132,16 @@ def utilisation(block: Block, station: int, stages: Sequence[tuple[int, int]]) -
     """float64 [R]: busy open server-seconds over open server-seconds, in [0, end of demand)."""
     plan = block.plan
     one, horizon = plan.stations[station], plan.end
-    calendar = plan.calendars[one.calendar]
+    opening = Opening(plan.calendars[one.calendar], horizon)
     busy = np.zeros(block.rows, dtype=np.int64)
     for at in stages:
         served = serving(block, *at)
-        passed = open_seconds(calendar, np.minimum(served.ended, horizon), horizon)
-        passed -= open_seconds(calendar, np.minimum(served.begun, horizon), horizon)
+        passed = opening.until(served.ended)
+        passed -= opening.until(served.begun)
         if served.absent is not None:
             passed *= ~served.absent
         busy += passed.sum(axis=1)
-    room = one.servers * open_seconds(calendar, np.full(block.rows, horizon), horizon)
+    room = one.servers * opening.until(np.full(block.rows, horizon))
     return ratio(busy, room)
 
 
