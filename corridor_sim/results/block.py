@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
+from corridor_sim.clock import NEVER
 from corridor_sim.plan import Plan
 from corridor_sim.results.events import (
     Flags,
@@ -45,6 +47,7 @@ class Block:
     delivered   one int64 [R, N] s per flow, NEVER where not delivered within the run
     loads       one per service
     untimed     per flow bool [R, N]: who does not count in time KPIs
+    boardings   per flow and departures stage int64 [R, N] s: when whoever boarded there left
     """
 
     plan: Plan
@@ -53,6 +56,7 @@ class Block:
     delivered: tuple[Seconds, ...]
     loads: tuple[Load, ...]
     untimed: tuple[Flags, ...]
+    boardings: tuple[Mapping[int, Seconds], ...]
 
     @property
     def rows(self) -> int:
@@ -68,6 +72,14 @@ class Block:
         """bool [R, N]: who counts in time KPIs, having come when the warm-up was over."""
         return ~self.untimed[flow]
 
+    def first_departure(self, flow: int) -> Seconds:
+        """int64 [R, N] s: when each shipment leaves with its first departure, on any route."""
+        left = self.boardings[flow].values()
+        return reduce(np.minimum, left) if left else self._nothing(flow)
+
+    def _nothing(self, flow: int) -> Seconds:
+        return np.full_like(self.trace.flows[flow].arrive, NEVER)
+
     def apart(self, flow: int, stage: int) -> Flags:
         """bool [R, N]: who does not count in the time KPIs of a stage: untimed, or passing it by."""
         skip = self.workload.flows[flow].skip[stage]
@@ -76,33 +88,42 @@ class Block:
 
 def open_block(plan: Plan, workload: Workload, trace: Trace) -> Block:
     """Reads off once what several subjects need: deliveries and the loads of departures."""
-    users: list[list[tuple[int, int]]] = [[] for _ in plan.services]
+    users: list[dict[tuple[int, int], Seconds]] = [{} for _ in plan.services]
+    boardings: list[dict[int, Seconds]] = [{} for _ in plan.flows]
     for flow, one in enumerate(plan.flows):
         for stage in departure_stages(plan, flow):
-            users[one.stages[stage].resource].append((flow, stage))
+            left = boardings[flow][stage] = boarded(trace, flow, stage)
+            users[one.stages[stage].resource][flow, stage] = left
     loads = tuple(
-        _load(plan, workload.trips[number], trace, number, stages)
-        for number, stages in enumerate(users)
+        _load(plan, workload.trips[number], trace, number, at) for number, at in enumerate(users)
     )
     counted = (plan.warm, plan.stop)
     untimed = tuple(~within(times.arrive, counted) for times in trace.flows)
-    return Block(plan, workload, trace, deliveries(plan, trace), loads, untimed)
+    return Block(plan, workload, trace, deliveries(plan, trace), loads, untimed, tuple(boardings))
 
 
 def _load(
-    plan: Plan, trips: Trips, trace: Trace, service: int, stages: Sequence[tuple[int, int]]
+    plan: Plan,
+    trips: Trips,
+    trace: Trace,
+    service: int,
+    boardings: Mapping[tuple[int, int], Seconds],
 ) -> Load:
     rows, count = trips.start.shape
     aboard = np.zeros((4, rows * count), dtype=np.int64)
     heads = np.zeros(rows * count, dtype=np.int64)
-    for flow, stage in stages:
-        here = np.flatnonzero(within(boarded(trace, flow, stage), (0, plan.stop)))
-        width = trace.flows[flow].arrive.shape[1]
-        at = slots(trace, flow, stage).ravel()[here] + here // max(width, 1) * count
-        size = trace.flows[flow].size.reshape(-1, 4)[here]
-        heads += np.bincount(at, minlength=rows * count)
+    for (flow, stage), left in boardings.items():
+        here = np.flatnonzero(within(left, (0, plan.stop)))
+        at = slots(trace, flow, stage).ravel()[here] + here // max(left.shape[1], 1) * count
+        some = np.bincount(at, minlength=rows * count)
+        heads += some
         for unit in range(4):
-            aboard[unit] += _summed(at, size[:, unit], rows * count)
+            size = trace.flows[flow].size[..., unit]
+            alike = int(size.min(initial=NEVER)), int(size.max(initial=0))
+            if alike[0] == alike[1]:
+                aboard[unit] += some * alike[0]
+            else:
+                aboard[unit] += _summed(at, size.ravel()[here], rows * count)
     ran = heads.reshape(rows, count) > 0
     ran |= (plan.services[service].minimum[None, :] == 0) & (trips.start < plan.end)
     ran &= ~trips.cancelled & (trips.start < plan.stop)

@@ -19,9 +19,7 @@ from corridor_sim.clock import NEVER
 from corridor_sim.plan import Flow, Kind, Plan
 from corridor_sim.results.block import Block
 from corridor_sim.results.events import (
-    boarded,
     departure_stages,
-    first_departure,
     passed,
     taking,
     within,
@@ -65,12 +63,12 @@ def dispatched(
     instead = range(len(block.plan.flows)) if boxes is None else boxes
     for flow in flows:
         if services is None:
-            left = within(first_departure(block.plan, block.trace, flow), window)
+            left = within(block.first_departure(flow), window)
             total += amounts(block, flow, left & ~_goes_on(block, flow, instead))
             continue
         for stage in departure_stages(block.plan, flow):
             if block.plan.flows[flow].stages[stage].resource in services:
-                left = within(boarded(block.trace, flow, stage), window)
+                left = within(block.boardings[flow][stage], window)
                 total += amounts(block, flow, left)
     return total
 
@@ -145,7 +143,7 @@ def _kept_by_route(block: Block, flow: int, window: Window) -> Seconds:
     for number, route in enumerate(split.routes if split else ()):
         if route.kept:
             kept |= taking(block.plan.flows[flow], block.workload.flows[flow].skip, number)
-    left = within(first_departure(block.plan, block.trace, flow), window)
+    left = within(block.first_departure(flow), window)
     return amounts(block, flow, left & kept)[:, 0]
 
 
@@ -186,7 +184,7 @@ def _by_service(block: Block, window: Window) -> list[Seconds]:
     sums = [np.zeros((block.rows, 5), dtype=np.int64) for _ in block.plan.services]
     for flow, one in enumerate(block.plan.flows):
         for stage in departure_stages(block.plan, flow):
-            left = within(boarded(block.trace, flow, stage), window)
+            left = within(block.boardings[flow][stage], window)
             sums[one.stages[stage].resource] += amounts(block, flow, left)
     return sums
 

@@ -6,7 +6,6 @@ Everywhere int64 [R, N]: replication by shipment, NEVER where the event is not p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,14 +57,6 @@ def boarded(trace: Trace, flow: int, stage: int) -> Seconds:
 def departure_stages(plan: Plan, flow: int) -> list[int]:
     """Positions of a flow's departures stages."""
     return [k for k, one in enumerate(plan.flows[flow].stages) if one.kind is Kind.DEPARTURES]
-
-
-def first_departure(plan: Plan, trace: Trace, flow: int) -> Seconds:
-    """When each shipment leaves with its first departure, whichever route it takes."""
-    stages = departure_stages(plan, flow)
-    if not stages:
-        return np.full(trace.flows[flow].arrive.shape, NEVER, dtype=np.int64)
-    return reduce(np.minimum, (boarded(trace, flow, stage) for stage in stages))
 
 
 def deliveries(plan: Plan, trace: Trace) -> tuple[Seconds, ...]:

@@ -10,13 +10,7 @@ from corridor_sim.results.figures import BRIEF
 from corridor_sim.results.measures import Floats, Key, Measure, Seconds, measure
 from corridor_sim.results.samples import Samples
 from corridor_sim.results.spells import Spells
-from corridor_sim.results.stations import (
-    happened,
-    longest_queue,
-    mean_queue,
-    queueing,
-    stages_of,
-)
+from corridor_sim.results.stations import happened, queue_lengths, queueing, stages_of
 from corridor_sim.results.times import wait
 
 
@@ -32,14 +26,14 @@ def place_measures(samples: Samples) -> list[Measure]:
         entered = happened([(one.begun, one.absent) for one in kept], horizon, rows)
         came = happened([(one.begun, one.absent) for one in waits], horizon, rows)
 
-        mean, most = mean_queue(kept, horizon, rows), longest_queue(kept, horizon, rows)
-        longest = longest_queue(waits, horizon, rows)
+        mean, most = queue_lengths(kept, horizon, rows)
+        queue, longest = queue_lengths(waits, horizon, rows)
         numbers: list[tuple[str, str, Floats, Seconds]] = [
             ("utilisation", "ratio", mean / pool.places, entered),
             ("places_kept", "mean", mean, entered),
             ("places_kept", "max", most.astype(np.float64), entered),
             ("served", "total", entered.astype(np.float64), entered),
-            ("queue", "mean", mean_queue(waits, horizon, rows), came),
+            ("queue", "mean", queue, came),
             ("queue", "max", longest.astype(np.float64), came),
         ]
         found += [

@@ -74,57 +74,49 @@ def serving(block: Block, flow: int, stage: int) -> Spells:
     return Spells(trace.start[stage], trace.end[stage], block.workload.flows[flow].skip[stage])
 
 
-def mean_queue(waits: Sequence[Spells], horizon: int, rows: int) -> Floats:
-    """float64 [R]: time-average number waiting in [0, horizon).
+def queue_lengths(waits: Sequence[Spells], horizon: int, rows: int) -> tuple[Floats, Seconds]:
+    """How many wait in [0, horizon); who is served at once never waits.
 
-    By Little's law, path by path: the sum of the waits, cut at the horizon, over the horizon.
+    returns   float64 [R], the time average: by Little's law, path by path, the sum of the waits,
+              cut at the horizon, over the horizon; int64 [R], the most at once
     """
-    waited = np.zeros(rows, dtype=np.int64)
-    for one in waits:
-        between = np.minimum(one.ended, horizon)
-        between -= np.minimum(one.begun, horizon)
-        if one.absent is not None:
-            between *= ~one.absent
-        waited += between.sum(axis=1)
-    return ratio(waited, np.full_like(waited, horizon))
-
-
-def longest_queue(waits: Sequence[Spells], horizon: int, rows: int) -> Seconds:
-    """int64 [R]: most that wait at once in [0, horizon); who is served at once never waits."""
     row, come, go = _waits(waits, horizon)
     count = np.bincount(row, minlength=rows)
+    waited = np.concatenate([[0], np.cumsum(go - come)])
+    last = np.cumsum(count)
+    mean = ratio(waited[last] - waited[last - count], np.full(rows, horizon))
     most = int(count.max(initial=0))
     if not most:
-        return np.zeros(rows, dtype=np.int64)
-    order = np.argsort(row, kind="stable") if len(waits) > 1 else slice(None)
-    row, come, go = row[order], come[order], go[order]
-    turn = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    # An instant's departures come before its arrivals, so that none is seen twice.
-    last = 2 * horizon + 1
-    kind = np.int32 if last < np.iinfo(np.int32).max else np.int64
-    events = np.full((rows, 2 * most), last + 1, dtype=kind)
-    events[row, turn] = 2 * come + 1
-    events[row, most + turn] = 2 * np.minimum(go, horizon)
+        return mean, np.zeros(rows, dtype=np.int64)
+    # Each row's beginnings in the first half of its places, its ends in the second. An instant's
+    # ends come before its beginnings, so that nobody is counted with who takes his place.
+    at = np.arange(len(row)) + np.repeat(np.arange(rows) * 2 * most - (last - count), count)
+    beyond = 2 * horizon + 2
+    kind = np.int32 if beyond < np.iinfo(np.int32).max else np.int64
+    events = np.full((rows, 2 * most), beyond, dtype=kind)
+    events.ravel()[at] = 2 * come + 1
+    events.ravel()[at + most] = 2 * go
     events.sort(axis=1)
     steps = ((events & 1) * 2 - 1).astype(np.int32)
     longest: Seconds = np.cumsum(steps, axis=1, out=steps).max(axis=1, initial=0).astype(np.int64)
-    return longest
+    return mean, longest
 
 
 def _waits(waits: Sequence[Spells], horizon: int) -> tuple[Seconds, Seconds, Seconds]:
-    """Row, beginning and end of all waits in [0, horizon) that are not over at once."""
-    parts = []
+    """Row, beginning and end (cut at the horizon) of all waits in [0, horizon), row by row."""
+    parts = [(np.empty(0, dtype=np.int64),) * 3]
     for one in waits:
         waiting = (one.begun < horizon) & (one.ended > one.begun)
         if one.absent is not None:
             waiting &= ~one.absent
         at = np.flatnonzero(waiting)
         row = at // max(waiting.shape[1], 1)
-        parts.append((row, one.begun.ravel()[at], one.ended.ravel()[at]))
-    if not parts:
-        nothing = np.empty(0, dtype=np.int64)
-        return nothing, nothing, nothing
+        go = np.minimum(one.ended.ravel()[at], horizon)
+        parts.append((row, one.begun.ravel()[at], go))
     row, come, go = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if len(parts) > 2:  # noqa: PLR2004 - one part is in the order of the rows already
+        order = np.argsort(row, kind="stable")
+        row, come, go = row[order], come[order], go[order]
     return row, come, go
 
 
@@ -136,11 +128,14 @@ def utilisation(block: Block, station: int, stages: Sequence[tuple[int, int]]) -
     busy = np.zeros(block.rows, dtype=np.int64)
     for at in stages:
         served = serving(block, *at)
-        passed = opening.until(served.ended)
-        passed -= opening.until(served.begun)
-        if served.absent is not None:
-            passed *= ~served.absent
-        busy += passed.sum(axis=1)
+        begun, ended = served.begun, served.ended
+        if served.absent is None:
+            busy += (opening.until(ended) - opening.until(begun)).sum(axis=1)
+            continue
+        here = np.flatnonzero(~served.absent)
+        worked = opening.until(ended.ravel()[here]) - opening.until(begun.ravel()[here])
+        bounds = np.searchsorted(here, np.arange(block.rows + 1) * begun.shape[1])
+        busy += np.diff(np.concatenate([[0], np.cumsum(worked)])[bounds])
     room = one.servers * opening.until(np.full(block.rows, horizon))
     return ratio(busy, room)
 
@@ -163,11 +158,12 @@ def station_measures(samples: Samples) -> list[Measure]:
         served = [serving(block, *at) for at in users[k]]
         done = happened([(one.ended, one.absent) for one in served], horizon, rows)
         came = happened([(one.begun, one.absent) for one in waits], horizon, rows)
+        mean, longest = queue_lengths(waits, horizon, rows)
         numbers: list[tuple[str, str, Floats, Seconds]] = [
             ("utilisation", "ratio", utilisation(block, k, users[k]), done),
             ("served", "total", done.astype(np.float64), done),
-            ("queue", "mean", mean_queue(waits, horizon, rows), came),
-            ("queue", "max", longest_queue(waits, horizon, rows).astype(np.float64), came),
+            ("queue", "mean", mean, came),
+            ("queue", "max", longest.astype(np.float64), came),
         ]
         found += [
             measure(Key(kpi, station=station.name, place=station.node, stat=stat), values, count)

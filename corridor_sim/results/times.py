@@ -8,7 +8,7 @@ from corridor_sim.clock import NEVER
 from corridor_sim.plan import Kind
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
-from corridor_sim.results.events import boarded, departure_stages, within
+from corridor_sim.results.events import departure_stages, within
 from corridor_sim.results.figures import BRIEF, FULL
 from corridor_sim.results.measures import Key, Measure, Window
 from corridor_sim.results.samples import Asked, Maker, Samples
@@ -28,7 +28,7 @@ def transit(block: Block, flow: int, window: Window) -> Spells:
 
 def trip(block: Block, flow: int, stage: int, window: Window) -> Spells:
     """Actual departure to getting off, of those who departed in the window."""
-    left = boarded(block.trace, flow, stage)
+    left = block.boardings[flow][stage]
     absent = block.untimed[flow] | ~within(left, window)
     return Spells(left, block.trace.flows[flow].end[stage], absent)
 
@@ -38,7 +38,7 @@ def chain(block: Block, flow: int, first: int, last: int, window: Window) -> Spe
     trace, plan = block.trace.flows[flow], block.plan
     left, ended = (np.full(trace.arrive.shape, NEVER, dtype=np.int64) for _ in range(2))
     for stage in departure_stages(plan, flow):
-        aboard = boarded(block.trace, flow, stage)
+        aboard = block.boardings[flow][stage]
         if plan.flows[flow].stages[stage].resource == first:
             left = np.minimum(left, aboard)
         if plan.flows[flow].stages[stage].resource == last:
