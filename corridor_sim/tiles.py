@@ -21,7 +21,7 @@ _Number = TypeVar("_Number", bound=generic)
 
 
 def tiles(workload: Workload, trace: Trace) -> Iterator[tuple[slice, Workload, Trace]]:
-    """Cuts a block into tiles, in order: which replications, and these of both; views, no copies."""
+    """Cuts a block into tiles, in order: which replications, and views of both."""
     rows = len(trace.replications)
     widest = max((times.arrive.shape[1] for times in trace.flows), default=0)
     step = max(_NEAR // max(widest, 1), _FEWEST)

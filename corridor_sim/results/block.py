@@ -22,7 +22,6 @@ from corridor_sim.results.events import (
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Trips, Workload
 
-
 #: Below this a float holds every whole number.
 _EXACT = 1 << 53
 
@@ -81,7 +80,7 @@ class Block:
         return np.full_like(self.trace.flows[flow].arrive, NEVER)
 
     def apart(self, flow: int, stage: int) -> Flags:
-        """bool [R, N]: who does not count in the time KPIs of a stage: untimed, or passing it by."""
+        """bool [R, N]: who does not count in the times of a stage: untimed, or skipping it."""
         skip = self.workload.flows[flow].skip[stage]
         return self.untimed[flow] if skip is None else self.untimed[flow] | skip
 

@@ -34,7 +34,7 @@ from corridor_sim.results.measures import (
     measure,
     ratio,
 )
-from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE
+from corridor_sim.workload import OUTSIDE_HORIZON, TOO_LARGE
 
 #: KPIs of what left: column of `dispatched` and divisor.
 DISPATCH = {

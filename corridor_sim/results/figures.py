@@ -53,16 +53,18 @@ def figures(parts: Sequence[Lengths], stats: Sequence[str], per: int) -> Figures
     count = np.stack([one.count for one in parts])
     late = np.zeros(shape, dtype=np.int64)
     tardy = [k for k, one in enumerate(parts) if one.late is not None]
-    for k in tardy:
-        late[k] = parts[k].late
+    for row, part in zip(late, parts, strict=True):
+        if part.late is not None:
+            row[:] = part.late
     ordered = _ordered([one.lasted for one in parts])
     one = _sorted(ordered, count.ravel(), (count - late).ravel())
     elapsed = [found for k in tardy if (found := parts[k].elapsed) is not None]
     bounds = _Bounds(tardy, _ordered(elapsed), count[tardy].ravel()) if tardy else None
-    values, above = {}, {}
+    values: dict[str, Floats] = {}
+    above: dict[str, Floats] = {}
     for stat in stats:
-        found, bound = _statistic(one, stat, per, bounds)
-        values[stat], above[stat] = found.reshape(shape), bound.reshape(shape)
+        value, bound = _statistic(one, stat, per, bounds)
+        values[stat], above[stat] = value.reshape(shape), bound.reshape(shape)
     return Figures(count, late, values, above)
 
 
@@ -152,9 +154,7 @@ def _modulo(number: int) -> np.int64:
     return np.int64((number + (1 << 63)) % (1 << 64) - (1 << 63))
 
 
-def _statistic(
-    one: _Sorted, stat: str, per: int, bounds: _Bounds | None
-) -> tuple[Floats, Floats]:
+def _statistic(one: _Sorted, stat: str, per: int, bounds: _Bounds | None) -> tuple[Floats, Floats]:
     if stat == "mean":
         values = ratio(one.total, one.finished * per)
     elif stat == "sd":
@@ -169,9 +169,7 @@ def _statistic(
     return values, np.full(values.shape, np.nan)
 
 
-def _quantile(
-    one: _Sorted, stat: str, per: int, bounds: _Bounds | None
-) -> tuple[Floats, Floats]:
+def _quantile(one: _Sorted, stat: str, per: int, bounds: _Bounds | None) -> tuple[Floats, Floats]:
     exact = one.tops[stat]
     values, above = exact / per, np.full(exact.shape, np.nan)
     if bounds is not None:

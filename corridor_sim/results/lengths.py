@@ -97,9 +97,7 @@ def _split(lasted: Whole, count: Seconds, so_far: Whole | None) -> Lengths:
     return Lengths(lasted, count, np.count_nonzero(late, axis=1), elapsed)
 
 
-def _lasted(
-    begun: Seconds, ended: Seconds, stop: int, kind: Kind
-) -> tuple[Whole, Whole | None]:
+def _lasted(begun: Seconds, ended: Seconds, stop: int, kind: Kind) -> tuple[Whole, Whole | None]:
     """Lengths, and where somebody may not have ended, how long all had lasted at the stop."""
     between = ended - begun
     never = int(np.iinfo(kind).max) - 1
@@ -107,19 +105,28 @@ def _lasted(
         between[ended == NEVER] = never
     np.minimum(between, never, out=between)
     some = bool((between == never).any())
-    lasted = between.astype(kind)
-    np.maximum(lasted, kind(0), out=lasted)
-    return lasted, (stop - begun).astype(kind) if some else None
+    np.maximum(between, 0, out=between)
+    return _narrowed(between, kind), _narrowed(stop - begun, kind) if some else None
+
+
+def _narrowed(times: Seconds, kind: Kind) -> Whole:
+    return times.astype(np.int32) if kind is np.int32 else times
 
 
 def pooled(parts: Sequence[Lengths], rows: int) -> Lengths:
     """One sample out of several, replication by replication."""
     if not parts:
         return Lengths(np.empty((rows, 0), dtype=np.int32), np.zeros(rows, dtype=np.int64))
-    lasted = np.concatenate([one.lasted for one in parts], axis=1)
+    lasted = _beside([one.lasted for one in parts])
     count: Seconds = reduce(np.add, (one.count for one in parts))
     tardy = [one.late for one in parts if one.late is not None]
     if not tardy:
         return Lengths(lasted, count)
     elapsed = [one.lasted if one.elapsed is None else one.elapsed for one in parts]
-    return Lengths(lasted, count, reduce(np.add, tardy), np.concatenate(elapsed, axis=1))
+    return Lengths(lasted, count, reduce(np.add, tardy), _beside(elapsed))
+
+
+def _beside(parts: Sequence[Whole]) -> Whole:
+    if parts[0].dtype == np.int32:
+        return np.concatenate(parts, axis=1, dtype=np.int32)
+    return np.concatenate(parts, axis=1, dtype=np.int64)

@@ -51,7 +51,7 @@ def critical_seconds(block: Block, flow: int) -> Steps:
     """
     delivered = block.delivered[flow] != NEVER
     nothing = np.zeros_like(block.delivered[flow])
-    steps: Steps = {step: nothing for step in _steps(block, flow)}
+    steps: Steps = dict.fromkeys(_steps(block, flow), nothing)
     for one in _path(block, flow, delivered.astype(np.int64)):
         steps[one.step] = steps[one.step] + one.number * (one.left - one.begun)
     fed = box_flow(block.plan, flow)
@@ -155,9 +155,7 @@ def _path(block: Block, flow: int, number: Seconds) -> Iterator[Piece]:
             leaves.setdefault(anchor, []).append((many, ready))
 
 
-def _came_by(
-    block: Block, flow: int, stage: int, here: Seconds
-) -> Iterator[tuple[int, Seconds]]:
+def _came_by(block: Block, flow: int, stage: int, here: Seconds) -> Iterator[tuple[int, Seconds]]:
     """Which stage made a stage ready, for how many; of equal anchors the one named first."""
     anchors = block.plan.flows[flow].stages[stage].after
     if len(anchors) == 1:

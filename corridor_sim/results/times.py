@@ -114,9 +114,7 @@ def _trip(block: Block, flow: int, stage: int) -> Spells:
     return trip(block, flow, stage, block.whole)
 
 
-def _by_service(
-    samples: Samples, kpi: str, make: Maker, stats: tuple[str, ...]
-) -> list[Measure]:
+def _by_service(samples: Samples, kpi: str, make: Maker, stats: tuple[str, ...]) -> list[Measure]:
     plan = samples.block.plan
     single: list[tuple[Key, list[Asked]]] = []
     pooled: list[list[Asked]] = [[] for _ in plan.services]

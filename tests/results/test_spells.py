@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_sim.clock import NEVER
-from corridor_sim.results.measures import Key
 from corridor_sim.results.figures import percentile
+from corridor_sim.results.measures import Key
 from corridor_sim.results.samples import statistics
 from corridor_sim.results.spells import Spells
 

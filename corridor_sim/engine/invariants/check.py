@@ -84,9 +84,7 @@ def _times(plan: Plan, workload: Workload, trace: Trace, flow: int) -> Iterator[
         passed = ready < NEVER
         if skip is not None:
             still = (start != ready) | (end != ready)
-            yield from _count(
-                "a skipped stage takes no time", where, skip & passed & still, trace
-            )
+            yield from _count("a skipped stage takes no time", where, skip & passed & still, trace)
             passed = passed & ~skip
         short = passed & (start < NEVER) & (end <= start)
         yield from _count("a stage takes at least a second", where, short, trace)

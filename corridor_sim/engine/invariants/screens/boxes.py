@@ -49,7 +49,7 @@ def boxes(plan: Plan, trace: Trace, number: int, asking: Line) -> Flags:
     closed = np.where(start < NEVER, slot, -1).max(axis=1, initial=-1) + 1
     places = np.where(start < NEVER, slot, closed[:, None])[here]
     made = _made(np.nonzero(here)[0], asking.ready[here], places)
-    sizes = asking.column(lambda flow, stage: flows[flow].size[..., 2], 0)[here]
+    sizes = asking.column(lambda flow, _: flows[flow].size[..., 2], 0)[here]
 
     wrong = np.zeros(asking.rows, dtype=np.bool_)
     before = np.concatenate([[-1], places[made.first][:-1]])
@@ -74,9 +74,7 @@ def _made(row: Seconds, ready: Seconds, places: Seconds) -> _Boxes:
     return _Boxes(row, ready, first, last, np.cumsum(head) - 1)
 
 
-def _closing(
-    one: Consolidation, trace: Trace, asking: Line, made: _Boxes, stop: int
-) -> Seconds:
+def _closing(one: Consolidation, trace: Trace, asking: Line, made: _Boxes, stop: int) -> Seconds:
     """int64 [boxes] s: when each closes if those are its members; NEVER: not before the stop."""
     here = asking.ready < NEVER
     many = made.last > made.first
@@ -101,7 +99,7 @@ def _closing(
 
 
 def _size(trace: Trace, asking: Line, unit: int) -> Seconds:
-    return asking.column(lambda flow, stage: trace.flows[flow].size[..., unit], 0)
+    return asking.column(lambda flow, _: trace.flows[flow].size[..., unit], 0)
 
 
 def _unlike_fed(

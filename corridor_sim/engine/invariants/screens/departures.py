@@ -33,7 +33,8 @@ def departures(plan: Plan, trips: Trips, trace: Trace, number: int, asking: Line
     aboard, known = start < NEVER, _known(trips, plan.stop)
     trip = np.clip(slot, 0, count - 1)
     at = trip + np.arange(asking.rows)[:, None] * count
-    unlike: Flags = start != np.where(trips.cancelled, -1, trips.start).ravel().take(at)
+    leaves: Seconds = np.where(trips.cancelled, -1, trips.start).ravel().take(at)
+    unlike: Flags = np.asarray(start != leaves, dtype=np.bool_)
     unlike |= asking.ready > service.cut_off.take(trip)
     end = asking.column(lambda flow, stage: flows[flow].end[stage], NEVER)
     unlike |= end != _due(plan, trips, trace, (number, asking, at))
@@ -42,15 +43,19 @@ def departures(plan: Plan, trips: Trips, trace: Trace, number: int, asking: Line
     gone = np.where(aboard, trip, known[:, None])
     if asking.present is not None:
         gone = np.where(asking.present, gone, count)
-    wrong: Flags = (aboard & unlike).any(axis=1)
-    wrong |= (gone[:, 1:] < gone[:, :-1]).any(axis=1)
-    return wrong | _unfair(service, trips, trace, _Runs(asking, gone, known))
+    unlike &= aboard
+    overtaken = gone[:, 1:] < gone[:, :-1]
+    wrong = _unfair(service, trips, trace, _Runs(asking, gone, known))
+    wrong |= unlike.any(axis=1)
+    wrong |= overtaken.any(axis=1)
+    return wrong
 
 
 def _known(trips: Trips, stop: int) -> Seconds:
     """int64 [R]: how many departures are seen before the first that leaves after the stop."""
     late = trips.start >= stop
-    return np.where(late.any(axis=1), late.argmax(axis=1), late.shape[1])
+    first: Seconds = np.where(late.any(axis=1), late.argmax(axis=1), late.shape[1])
+    return first
 
 
 def _due(plan: Plan, trips: Trips, trace: Trace, of: tuple[int, Line, Seconds]) -> Seconds:
@@ -62,17 +67,16 @@ def _due(plan: Plan, trips: Trips, trace: Trace, of: tuple[int, Line, Seconds]) 
         for flow, stages in asking.parts
         for stage in stages
     }
-    every = set(calls.values())
-    if len(every) == 1:
-        due = trips.start + trips.calls[..., every.pop()]
-        due = np.where(due >= plan.stop, NEVER, due).ravel().take(at)
-        return due
-    call = asking.column(
+    if len(set(calls.values())) == 1:
+        due = trips.start + trips.calls[..., next(iter(calls.values()))]
+        table: Seconds = np.where(due >= plan.stop, NEVER, due)
+        return table.ravel().take(at)
+    alights = asking.column(
         lambda flow, stage: np.full_like(trace.flows[flow].arrive, calls[flow, stage]), 0
     )
-    due = trips.start.ravel().take(at)
-    due = due + trips.calls.ravel().take(at * trips.calls.shape[2] + call)
-    return np.where(due >= plan.stop, NEVER, due)
+    reached = trips.start.ravel().take(at)
+    reached += trips.calls.ravel().take(at * trips.calls.shape[2] + alights)
+    return np.where(reached >= plan.stop, NEVER, reached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,9 @@ def _unfair(service: Service, trips: Trips, trace: Trace, runs: _Runs) -> Flags:
     return found
 
 
-def _sums(
-    service: Service, trips: Trips, trace: Trace, asking: Line, unit: int
-) -> Seconds | None:
+def _sums(service: Service, trips: Trips, trace: Trace, asking: Line, unit: int) -> Seconds | None:
     """int64 [R * W + 1]: sizes along all lines, added up; None where the unit never binds."""
     if unit != service.first_unit and bool((trips.capacity[..., unit] >= NEVER).all()):
         return None
-    size = asking.column(lambda flow, stage: trace.flows[flow].size[..., unit], 0)
+    size = asking.column(lambda flow, _: trace.flows[flow].size[..., unit], 0)
     return np.concatenate([[0], np.cumsum(size)])
-

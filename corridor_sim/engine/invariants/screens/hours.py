@@ -26,7 +26,8 @@ class Hours:
         """The first open second from each given one; at or beyond the stop where none follows."""
         if self._always:
             return times
-        return np.maximum(times, self._opens.take(self._closes.passed(times)))
+        found: Seconds = np.maximum(times, self._opens.take(self._closes.passed(times)))
+        return found
 
     def finish(self, start: Seconds, work: Seconds) -> Seconds:
         """When `work` open seconds after `start` are over; beyond the stop where they never are."""
@@ -35,4 +36,5 @@ class Hours:
         here = self._closes.passed(start)
         target = start - self._opens.take(here) + self._before.take(here) + work
         last = self._worked.passed(target - 1)
-        return self._opens.take(last) + (target - self._before.take(last))
+        found: Seconds = self._opens.take(last) + (target - self._before.take(last))
+        return found

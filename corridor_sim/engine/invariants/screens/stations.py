@@ -23,9 +23,7 @@ Flags = NDArray[np.bool_]
 _INT32 = 1 << 31
 
 
-def station(
-    plan: Plan, workload: Workload, trace: Trace, number: int, asking: Line
-) -> Flags:
+def station(plan: Plan, workload: Workload, trace: Trace, number: int, asking: Line) -> Flags:
     """bool [R]: where a law of the station may be broken."""
     one, flows = plan.stations[number], trace.flows
     hours = Hours(plan.calendars[one.calendar], plan.stop)

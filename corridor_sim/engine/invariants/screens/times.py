@@ -62,9 +62,7 @@ def _delay(
     return bool((short if skip is None else short & ~skip).any())
 
 
-def _other(
-    columns: tuple[Seconds, Seconds, Seconds], skip: Flags | None, stop: int
-) -> bool:
+def _other(columns: tuple[Seconds, Seconds, Seconds], skip: Flags | None, stop: int) -> bool:
     ready, start, end = columns
     if bool((start < ready).any()):
         return True
@@ -81,4 +79,4 @@ def _same(one: Seconds, other: Seconds) -> bool:
 
 def _within(times: Seconds, stop: int) -> bool:
     """Whether every instant is before the stop or never."""
-    return np.count_nonzero(times >= stop) == np.count_nonzero(times == NEVER)
+    return bool(np.count_nonzero(times >= stop) == np.count_nonzero(times == NEVER))
