@@ -51,7 +51,9 @@ def _delay(
     if not _same(start, ready):
         return True
     due = ready + drawn
-    due = np.where(due >= stop, NEVER, due)
+    late = due >= stop
+    if late.any():
+        due = np.where(late, NEVER, due)
     if skip is not None:
         due = np.where(skip, ready, due)
     if not _same(end, due):
