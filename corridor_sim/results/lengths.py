@@ -24,6 +24,9 @@ Whole = NDArray[np.int32] | NDArray[np.int64]
 #: Runs that stop before this second have lengths of 32 bits.
 _NARROW = (1 << 31) - 2
 
+#: The largest number by how many bytes it takes.
+_LARGEST = {4: (1 << 31) - 1, 8: (1 << 63) - 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
@@ -45,7 +48,7 @@ class Lengths:
 
 def unended(lasted: Whole) -> int:
     """The number that stands for the unfinished."""
-    return int(np.iinfo(lasted.dtype).max) - 1
+    return _LARGEST[lasted.itemsize] - 1
 
 
 def lengths(spells: Spells, stop: int, narrow: bool = True) -> Lengths:
@@ -61,7 +64,7 @@ def lengths(spells: Spells, stop: int, narrow: bool = True) -> Lengths:
     if spells.absent is not None:
         absent = absent | (spells.begun == NEVER)
     lasted, so_far = _lasted(spells.begun, spells.ended, stop, kind)
-    np.maximum(lasted, absent * kind(np.iinfo(kind).max), out=lasted)
+    np.maximum(lasted, absent * kind(_largest(kind)), out=lasted)
     return _split(lasted, width - np.count_nonzero(absent, axis=1), so_far)
 
 
@@ -77,7 +80,7 @@ def _of_few(spells: Spells, absent: Flags, stop: int, kind: Kind) -> Lengths:
     count = np.diff(starts)
     places = np.arange(int(count.max(initial=0))) < count[:, None]
     few, few_so_far = _lasted(begun, spells.ended.ravel()[at], stop, kind)
-    lasted = np.full(places.shape, np.iinfo(kind).max, dtype=kind)
+    lasted = np.full(places.shape, _largest(kind), dtype=kind)
     lasted[places] = few
     if few_so_far is None:
         return Lengths(lasted, count)
@@ -100,7 +103,7 @@ def _split(lasted: Whole, count: Seconds, so_far: Whole | None) -> Lengths:
 def _lasted(begun: Seconds, ended: Seconds, stop: int, kind: Kind) -> tuple[Whole, Whole | None]:
     """Lengths, and where somebody may not have ended, how long all had lasted at the stop."""
     between = ended - begun
-    never = int(np.iinfo(kind).max) - 1
+    never = _largest(kind) - 1
     if kind is np.int64:
         between[ended == NEVER] = never
     np.minimum(between, never, out=between)
@@ -124,6 +127,10 @@ def pooled(parts: Sequence[Lengths], rows: int) -> Lengths:
         return Lengths(lasted, count)
     elapsed = [one.lasted if one.elapsed is None else one.elapsed for one in parts]
     return Lengths(lasted, count, reduce(np.add, tardy), _beside(elapsed))
+
+
+def _largest(kind: Kind) -> int:
+    return _LARGEST[4 if kind is np.int32 else 8]
 
 
 def _beside(parts: Sequence[Whole]) -> Whole:
