@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
+from corridor_sim.clock import NEVER
 from corridor_sim.plan import Plan
 from corridor_sim.results.events import (
     Flags,
@@ -18,7 +20,10 @@ from corridor_sim.results.events import (
     within,
 )
 from corridor_sim.trace import Trace
-from corridor_sim.workload import Workload
+from corridor_sim.workload import Trips, Workload
+
+#: Below this a float holds every whole number.
+_EXACT = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Block:
 
     delivered   one int64 [R, N] s per flow, NEVER where not delivered within the run
     loads       one per service
+    untimed     per flow bool [R, N]: who does not count in time KPIs
+    boardings   per flow and departures stage int64 [R, N] s: when whoever boarded there left
     """
 
     plan: Plan
@@ -47,6 +54,8 @@ class Block:
     trace: Trace
     delivered: tuple[Seconds, ...]
     loads: tuple[Load, ...]
+    untimed: tuple[Flags, ...]
+    boardings: tuple[Mapping[int, Seconds], ...]
 
     @property
     def rows(self) -> int:
@@ -60,34 +69,72 @@ class Block:
 
     def timed(self, flow: int) -> Flags:
         """bool [R, N]: who counts in time KPIs, having come when the warm-up was over."""
-        return within(self.trace.flows[flow].arrive, (self.plan.warm, self.plan.stop))
+        return ~self.untimed[flow]
+
+    def first_departure(self, flow: int) -> Seconds:
+        """int64 [R, N] s: when each shipment leaves with its first departure, on any route."""
+        left = self.boardings[flow].values()
+        return reduce(np.minimum, left) if left else self._nothing(flow)
+
+    def _nothing(self, flow: int) -> Seconds:
+        return np.full_like(self.trace.flows[flow].arrive, NEVER)
+
+    def apart(self, flow: int, stage: int) -> Flags:
+        """bool [R, N]: who does not count in the times of a stage: untimed, or skipping it."""
+        skip = self.workload.flows[flow].skip[stage]
+        return self.untimed[flow] if skip is None else self.untimed[flow] | skip
 
 
 def open_block(plan: Plan, workload: Workload, trace: Trace) -> Block:
     """Reads off once what several subjects need: deliveries and the loads of departures."""
-    loads = tuple(_load(plan, workload, trace, number) for number in range(len(plan.services)))
-    return Block(plan, workload, trace, deliveries(plan, trace), loads)
+    users: list[dict[tuple[int, int], Seconds]] = [{} for _ in plan.services]
+    boardings: list[dict[int, Seconds]] = [{} for _ in plan.flows]
+    for flow, one in enumerate(plan.flows):
+        for stage in departure_stages(plan, flow):
+            left = boardings[flow][stage] = boarded(trace, flow, stage)
+            users[one.stages[stage].resource][flow, stage] = left
+    loads = tuple(
+        _load(plan, workload.trips[number], trace, number, at) for number, at in enumerate(users)
+    )
+    counted = (plan.warm, plan.stop)
+    untimed = tuple(~within(times.arrive, counted) for times in trace.flows)
+    return Block(plan, workload, trace, deliveries(plan, trace), loads, untimed, tuple(boardings))
 
 
-def _load(plan: Plan, workload: Workload, trace: Trace, service: int) -> Load:
-    trips = workload.trips[service]
-    aboard = np.zeros((*trips.start.shape, 4), dtype=np.int64)
-    heads = np.zeros(trips.start.shape, dtype=np.int64)
-    for number, flow in enumerate(plan.flows):
-        for stage in departure_stages(plan, number):
-            if flow.stages[stage].resource == service:
-                here = within(boarded(trace, number, stage), (0, plan.stop))
-                _stow(aboard, heads, slots(trace, number, stage), trace.flows[number].size, here)
-    empty = (plan.services[service].minimum[None, :] == 0) & (trips.start < plan.end)
-    runs = (heads > 0) | empty
-    return Load(~trips.cancelled & runs & (trips.start < plan.stop), aboard)
+def _load(
+    plan: Plan,
+    trips: Trips,
+    trace: Trace,
+    service: int,
+    boardings: Mapping[tuple[int, int], Seconds],
+) -> Load:
+    rows, count = trips.start.shape
+    aboard = np.zeros((4, rows * count), dtype=np.int64)
+    heads = np.zeros(rows * count, dtype=np.int64)
+    for (flow, stage), left in boardings.items():
+        here = np.flatnonzero(within(left, (0, plan.stop)))
+        at = slots(trace, flow, stage).ravel()[here] + here // max(left.shape[1], 1) * count
+        some = np.bincount(at, minlength=rows * count)
+        heads += some
+        for unit in range(4):
+            size = trace.flows[flow].size[..., unit]
+            alike = int(size.min(initial=NEVER)), int(size.max(initial=0))
+            if alike[0] == alike[1]:
+                aboard[unit] += some * alike[0]
+            else:
+                aboard[unit] += _summed(at, size.ravel()[here], rows * count)
+    ran = heads.reshape(rows, count) > 0
+    ran |= (plan.services[service].minimum[None, :] == 0) & (trips.start < plan.end)
+    ran &= ~trips.cancelled & (trips.start < plan.stop)
+    return Load(ran, np.moveaxis(aboard.reshape(4, rows, count), 0, -1))
 
 
-def _stow(
-    aboard: Seconds, heads: Seconds, slot: Seconds, size: Seconds, here: NDArray[np.bool_]
-) -> None:
-    """Adds the sizes of one stage's passengers to their departures; whole numbers, so exact."""
-    row, shipment = np.nonzero(here)
-    departure = slot[row, shipment]
-    np.add.at(aboard, (row, departure), size[row, shipment])
-    np.add.at(heads, (row, departure), 1)
+def _summed(at: Seconds, amount: Seconds, count: int) -> Seconds:
+    """int64 [count]: amounts added up by place, exactly."""
+    if not len(at) or not amount.any():
+        return np.zeros(count, dtype=np.int64)
+    if int(np.abs(amount).max()) * len(at) < _EXACT:  # floats add whole numbers exactly below
+        return np.bincount(at, weights=amount, minlength=count).astype(np.int64)
+    sums = np.zeros(count, dtype=np.int64)
+    np.add.at(sums, at, amount)
+    return sums

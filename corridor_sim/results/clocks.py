@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
 from corridor_sim.anchors import anchor_time
-from corridor_sim.clock import NEVER
 from corridor_sim.plan import ARRIVAL, ClockDefinition
 from corridor_sim.results.block import Block
-from corridor_sim.results.counts import flow_key
-from corridor_sim.results.events import passed, within
+from corridor_sim.results.events import within
+from corridor_sim.results.figures import CLOCK
 from corridor_sim.results.measures import Key, Measure, Window
-from corridor_sim.results.spells import CLOCK, Spells, among, statistics, together
+from corridor_sim.results.samples import Asked, Samples
+from corridor_sim.results.spells import Spells
 
 
 def clock_spells(block: Block, clock: ClockDefinition, window: Window | None = None) -> Spells:
@@ -24,38 +24,44 @@ def clock_spells(block: Block, clock: ClockDefinition, window: Window | None = N
     whose clock stopped there, as an office counts its releases.
     """
     plan, workload, trace, flow = block.plan, block.workload, block.trace, clock.flow
-    starts = [anchor_time(plan, workload, trace, flow, anchor) for anchor in clock.starts]
-    begun = np.maximum.reduce(starts)
+    starts = (anchor_time(plan, workload, trace, flow, anchor) for anchor in clock.starts)
+    begun = reduce(np.maximum, starts)
     ended = anchor_time(plan, workload, trace, flow, clock.stop)
-    members = block.timed(flow) & (begun != NEVER)
-    if clock.stop.stage != ARRIVAL:
-        members &= passed(workload, trace, flow, clock.stop.stage)
+    stop = clock.stop.stage
+    absent = block.untimed[flow] if stop == ARRIVAL else block.apart(flow, stop)
     if window is not None:
-        members &= within(ended, window)
-    return among(begun, ended, members)
+        absent = absent | ~within(ended, window)
+    return Spells(begun, ended, absent)
 
 
-def clock_measures(block: Block) -> list[Measure]:
+def clock_measures(samples: Samples) -> list[Measure]:
     """Hours of every clock per flow, then of every customs office by direction.
 
     Routes of one flow that meet the same formality are one clock. An office's clock counts one
     declaration for each shipment.
     """
-    single: dict[Key, list[Spells]] = {}
-    office: dict[Key, list[Spells]] = {}
-    for clock in block.plan.clocks:
-        key = replace(
-            flow_key(block.plan.flows[clock.flow], "clock_h"),
+    plan = samples.block.plan
+    single: dict[Key, list[Asked]] = {}
+    office: dict[Key, list[Asked]] = {}
+    for number, clock in enumerate(plan.clocks):
+        flow = plan.flows[clock.flow]
+        key = Key(
+            "clock_h",
+            flow=flow.name,
             clock=clock.name,
+            corridor=flow.corridor,
+            direction=flow.direction,
+            partner=flow.partner,
             place=clock.place,
             formality=clock.formality,
         )
-        spells = clock_spells(block, clock)
+        spells = (_spells, number, 0)
         single.setdefault(key, []).append(spells)
         if clock.office and clock.direction:
             whole = Key("clock_h", clock=clock.name, place=clock.office, direction=clock.direction)
             office.setdefault(whole, []).append(spells)
-    found: list[Measure] = []
-    for key, parts in [*single.items(), *office.items()]:
-        found += statistics(key, together(parts, block.rows), block.plan.stop, CLOCK)
-    return found
+    return samples.measures([*single.items(), *office.items()], CLOCK)
+
+
+def _spells(block: Block, number: int, _: int) -> Spells:
+    return clock_spells(block, block.plan.clocks[number])

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 
 from corridor_sim.errors import Finding
 from corridor_sim.plan import Plan
-from corridor_sim.results.block import open_block
+from corridor_sim.results.block import Block, open_block
 from corridor_sim.results.clocks import clock_measures
 from corridor_sim.results.counts import count_measures
 from corridor_sim.results.departures import Tally, departure_measures, leg_measures, tallies
@@ -23,6 +25,7 @@ from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
 from corridor_sim.results.rolled import rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
+from corridor_sim.results.samples import Samples
 from corridor_sim.results.stations import station_measures
 from corridor_sim.results.summary import departure_rows, kpi_row, station_rows
 from corridor_sim.results.times import (
@@ -31,6 +34,7 @@ from corridor_sim.results.times import (
     transit_measures,
     trip_measures,
 )
+from corridor_sim.tiles import tiles
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -80,7 +84,22 @@ def reduce_block(
 
     window   [from, to) s over which counts and loads go by the clock; default the whole run
     """
-    block = open_block(plan, workload, trace)
+    parts = [
+        _reduced(open_block(plan, some, seen), published, window)
+        for _, some, seen in tiles(workload, trace)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return Reduced(
+        trace.replications,
+        tuple(joined(column) for column in zip(*(one.measures for one in parts), strict=True)),
+        tuple(end_to_end(column) for column in zip(*(one.facts for one in parts), strict=True)),
+        tuple(reduce(add, column) for column in zip(*(one.tallies for one in parts), strict=True)),
+    )
+
+
+def _reduced(block: Block, published: Sequence[Published], window: Window | None) -> Reduced:
+    samples = Samples(block)
     over = block.whole if window is None else window
     run, full = departure_measures(block, over)
     counts = count_measures(block, over)
@@ -92,18 +111,18 @@ def reduce_block(
         *full,
         *rolled_measures(block, over),
         *rest,
-        *transit_measures(block),
-        *trip_measures(block),
-        *leg_measures(block),
-        *departure_wait_measures(block),
-        *clock_measures(block),
+        *transit_measures(samples),
+        *trip_measures(samples),
+        *leg_measures(samples),
+        *departure_wait_measures(samples),
+        *clock_measures(samples),
         *owner_measures(block),
-        *stage_measures(block),
-        *station_measures(block),
-        *place_measures(block),
+        *stage_measures(samples),
+        *station_measures(samples),
+        *place_measures(samples),
     )
     facts = tuple(block_facts(block, published))
-    return Reduced(trace.replications, measures, facts, tallies(block))
+    return Reduced(block.trace.replications, measures, facts, tallies(block))
 
 
 #: What an office asks for before it asks how full the trains were.

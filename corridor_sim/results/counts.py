@@ -9,8 +9,9 @@ included.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
@@ -18,9 +19,7 @@ from corridor_sim.clock import NEVER
 from corridor_sim.plan import Flow, Kind, Plan
 from corridor_sim.results.block import Block
 from corridor_sim.results.events import (
-    boarded,
     departure_stages,
-    first_departure,
     passed,
     taking,
     within,
@@ -35,7 +34,7 @@ from corridor_sim.results.measures import (
     measure,
     ratio,
 )
-from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE
+from corridor_sim.workload import OUTSIDE_HORIZON, TOO_LARGE
 
 #: KPIs of what left: column of `dispatched` and divisor.
 DISPATCH = {
@@ -64,12 +63,12 @@ def dispatched(
     instead = range(len(block.plan.flows)) if boxes is None else boxes
     for flow in flows:
         if services is None:
-            left = within(first_departure(block.plan, block.trace, flow), window)
+            left = within(block.first_departure(flow), window)
             total += amounts(block, flow, left & ~_goes_on(block, flow, instead))
             continue
         for stage in departure_stages(block.plan, flow):
             if block.plan.flows[flow].stages[stage].resource in services:
-                left = within(boarded(block.trace, flow, stage), window)
+                left = within(block.boardings[flow][stage], window)
                 total += amounts(block, flow, left)
     return total
 
@@ -118,12 +117,23 @@ def kept_share(block: Block, hub: str, window: Window) -> Floats:
     the destination of an import. Of a split flow, the routes say which of them the hub keeps.
     """
     mine = [k for k, flow in enumerate(block.plan.flows) if flow.hub == hub]
-    whole = [k for k in mine if block.plan.flows[k].split is None]
-    through = [k for k in whole if _through(block.plan.flows[k])]
-    kept = dispatched(block, through, None, window)[:, 0]
-    for k in mine:
-        kept = kept + _kept_by_route(block, k, window)
-    return ratio(kept, dispatched(block, mine, None, window)[:, 0])
+    left = {k: dispatched(block, [k], None, window) for k in mine}
+    return _kept_share(block, hub, window, left)
+
+
+def _kept_share(
+    block: Block, hub: str, window: Window, left: Mapping[int, Seconds] | Sequence[Seconds]
+) -> Floats:
+    """As `kept_share`, of what left of each flow of the hub."""
+    kept, every = np.zeros((2, block.rows), dtype=np.int64)
+    for k, flow in enumerate(block.plan.flows):
+        if flow.hub == hub:
+            every += left[k][:, 0]
+            if flow.split is not None:
+                kept += _kept_by_route(block, k, window)
+            elif _through(flow):
+                kept += left[k][:, 0]
+    return ratio(kept, every)
 
 
 def _kept_by_route(block: Block, flow: int, window: Window) -> Seconds:
@@ -133,33 +143,64 @@ def _kept_by_route(block: Block, flow: int, window: Window) -> Seconds:
     for number, route in enumerate(split.routes if split else ()):
         if route.kept:
             kept |= taking(block.plan.flows[flow], block.workload.flows[flow].skip, number)
-    left = within(first_departure(block.plan, block.trace, flow), window)
+    left = within(block.first_departure(flow), window)
     return amounts(block, flow, left & kept)[:, 0]
 
 
 def count_measures(block: Block, window: Window) -> list[Measure]:
     """What was dispatched, what the hub keeps and what came; counts go by the clock."""
     plan, found = block.plan, []
+    left = [dispatched(block, [k], None, window) for k in range(len(plan.flows))]
     shipped = [
-        (key, dispatched(block, flows, services, window))
-        for key, flows, services in _dispatch_groups(plan)
+        (key, _sum([left[k] for k in flows])) for key, flows in _groups(plan, range(len(left)))
+    ]
+    shipped += [
+        (Key("", service=service.name, mode=service.mode), sums)
+        for service, sums in zip(plan.services, _by_service(block, window), strict=True)
     ]
     for kpi in DISPATCH:
         found += [
-            measure(replace(key, kpi=kpi, stat="total"), amount(kpi, sums), sums[:, 0])
-            for key, sums in shipped
+            measure(with_kpi(key, kpi), amount(kpi, sums), sums[:, 0]) for key, sums in shipped
         ]
     for hub in dict.fromkeys(flow.hub for flow in plan.flows if flow.hub):
-        mine = [k for k, flow in enumerate(plan.flows) if flow.hub == hub]
-        boxes = dispatched(block, mine, None, window)[:, 0]
+        boxes = _sum([left[k][:, 0] for k, flow in enumerate(plan.flows) if flow.hub == hub])
         key = Key("share_kept_by_hub", place=hub, stat="ratio")
-        found.append(measure(key, kept_share(block, hub, window), boxes))
+        found.append(measure(key, _kept_share(block, hub, window, left), boxes))
     found += _route_shares(block, window)
+    came = [arrived(block, [k], window)[:, 0] for k in range(len(plan.flows))]
+    nothing = np.zeros(block.rows, dtype=np.int64)
     for group, flows in flow_groups(plan):
-        boxes = arrived(block, flows, window)[:, 0]
-        key = replace(group, kpi="boxes_arrived", stat="total")
-        found.append(measure(key, boxes.astype(np.float64), boxes))
+        boxes = _sum([nothing, *(came[k] for k in flows)])
+        found.append(measure(with_kpi(group, "boxes_arrived"), boxes.astype(np.float64), boxes))
     return found + _ledger(block)
+
+
+def _sum(parts: Sequence[Seconds]) -> Seconds:
+    return reduce(np.add, parts)
+
+
+def _by_service(block: Block, window: Window) -> list[Seconds]:
+    """Per service int64 [R, 5]: every boarding of it in the window."""
+    sums = [np.zeros((block.rows, 5), dtype=np.int64) for _ in block.plan.services]
+    for flow, one in enumerate(block.plan.flows):
+        for stage in departure_stages(block.plan, flow):
+            left = within(block.boardings[flow][stage], window)
+            sums[one.stages[stage].resource] += amounts(block, flow, left)
+    return sums
+
+
+def with_kpi(key: Key, kpi: str) -> Key:
+    """The total of a KPI over those whom a key concerns."""
+    return Key(
+        kpi,
+        flow=key.flow,
+        service=key.service,
+        stat="total",
+        corridor=key.corridor,
+        direction=key.direction,
+        partner=key.partner,
+        mode=key.mode,
+    )
 
 
 def _route_shares(block: Block, window: Window) -> list[Measure]:
@@ -181,18 +222,6 @@ def flow_groups(plan: Plan) -> list[tuple[Key, tuple[int, ...]]]:
     """
     own = [k for k, flow in enumerate(plan.flows) if flow.fed_by < 0]
     return _groups(plan, own)
-
-
-def _dispatch_groups(plan: Plan) -> list[tuple[Key, tuple[int, ...], tuple[int, ...] | None]]:
-    every = tuple(range(len(plan.flows)))
-    groups: list[tuple[Key, tuple[int, ...], tuple[int, ...] | None]] = [
-        (key, flows, None) for key, flows in _groups(plan, every)
-    ]
-    groups += [
-        (Key("", service=service.name, mode=service.mode), every, (k,))
-        for k, service in enumerate(plan.services)
-    ]
-    return groups
 
 
 def _groups(plan: Plan, members: Iterable[int]) -> list[tuple[Key, tuple[int, ...]]]:
@@ -239,15 +268,14 @@ def _ledger(block: Block) -> list[Measure]:
             ("refused_outside", refused == OUTSIDE_HORIZON),
         )
         for kpi, flags in lines:
-            totals.setdefault(kpi, []).append(flags.sum(axis=1))
-        totals["generated"][-1] = totals["generated"][-1] + (refused != ACCEPTED).sum(axis=1)
+            totals.setdefault(kpi, []).append(np.count_nonzero(flags, axis=1))
+        totals["generated"][-1] = totals["generated"][-1] + np.count_nonzero(refused, axis=1)
     found: list[Measure] = []
+    groups, nothing = flow_groups(block.plan), np.zeros(block.rows, dtype=np.int64)
     for kpi, sums in totals.items():
-        for group, flows in flow_groups(block.plan):
-            number = np.sum([sums[k] for k in flows], axis=0, dtype=np.int64, initial=0)
-            number = np.broadcast_to(number, (block.rows,))
-            key = replace(group, kpi=kpi, stat="total")
-            found.append(measure(key, number.astype(np.float64), number))
+        for group, flows in groups:
+            number = _sum([nothing, *(sums[k] for k in flows)])
+            found.append(measure(with_kpi(group, kpi), number.astype(np.float64), number))
     return found
 
 
@@ -260,7 +288,9 @@ def _through(flow: Flow) -> bool:
 def amounts(block: Block, flow: int, members: Flags) -> Seconds:
     """int64 [R, 5]: boxes, milli-TEU, kg, litres and USD of some shipments of a flow."""
     trace = block.trace.flows[flow]
-    sums = np.empty((block.rows, 5), dtype=np.int64)
-    sums[:, :4] = np.where(members[..., None], trace.size, 0).sum(axis=1)
-    sums[:, 4] = np.where(members, trace.value, 0).sum(axis=1)
+    sums = np.zeros((block.rows, 5), dtype=np.int64)
+    if members.any():
+        counted = members.astype(np.int64)
+        np.matmul(counted[:, None, :], trace.size, out=sums[:, None, :4])
+        np.einsum("rn,rn->r", counted, trace.value, out=sums[:, 4])
     return sums

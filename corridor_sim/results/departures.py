@@ -11,6 +11,7 @@ from corridor_sim.clock import NEVER
 from corridor_sim.plan import Service
 from corridor_sim.results.block import Block
 from corridor_sim.results.events import within
+from corridor_sim.results.figures import FULL
 from corridor_sim.results.measures import (
     Flags,
     Floats,
@@ -21,7 +22,8 @@ from corridor_sim.results.measures import (
     measure,
     ratio,
 )
-from corridor_sim.results.spells import FULL, Spells, among, statistics
+from corridor_sim.results.samples import Asked, Samples
+from corridor_sim.results.spells import Spells, among
 
 
 def ran(block: Block, service: int, window: Window) -> Flags:
@@ -65,31 +67,28 @@ def leg_spells(
 def departure_measures(block: Block, window: Window) -> tuple[list[Measure], list[Measure]]:
     """Trains run per service and mode; load factors per service. Both go by the clock."""
     plan, run, full = block.plan, [], []
-    modes: dict[str, list[int]] = {}
-    for k, service in enumerate(plan.services):
-        modes.setdefault(service.mode, []).append(k)
-    groups = [
-        (Key("trains_run", mode=mode, stat="total"), members) for mode, members in modes.items()
+    ran = [trains(block, [k], window) for k in range(len(plan.services))]
+    modes: dict[str, Seconds] = {}
+    for number, service in zip(ran, plan.services, strict=True):
+        modes[service.mode] = modes[service.mode] + number if service.mode in modes else number
+    numbers = [(Key("trains_run", mode=mode, stat="total"), sum_) for mode, sum_ in modes.items()]
+    numbers += [
+        (Key("trains_run", service=service.name, mode=service.mode, stat="total"), number)
+        for number, service in zip(ran, plan.services, strict=True)
     ]
-    groups += [
-        (Key("trains_run", service=service.name, mode=service.mode, stat="total"), [k])
-        for k, service in enumerate(plan.services)
-    ]
-    for key, members in groups:
-        number = trains(block, members, window)
+    for key, number in numbers:
         run.append(measure(key, number.astype(np.float64), number))
     for k, service in enumerate(plan.services):
         key = Key("load_factor", service=service.name, mode=service.mode, stat="ratio")
-        full.append(measure(key, load_factor(block, [k], window), trains(block, [k], window)))
+        full.append(measure(key, load_factor(block, [k], window), ran[k]))
     return run, full
 
 
-def leg_measures(block: Block) -> list[Measure]:
+def leg_measures(samples: Samples) -> list[Measure]:
     """Time per leg of each service (haul, border, gauge change), over departures that ran."""
-    found: list[Measure] = []
-    for k, service in enumerate(block.plan.services):
+    asked: list[tuple[Key, list[Asked]]] = []
+    for k, service in enumerate(samples.block.plan.services):
         for number, leg in enumerate(service.legs):
-            spells = leg_spells(block, k, (number, number + 1), block.whole, since=block.plan.warm)
             key = Key(
                 "leg_time_d",
                 service=service.name,
@@ -97,8 +96,13 @@ def leg_measures(block: Block) -> list[Measure]:
                 stage=leg.kind,
                 place=leg.name,
             )
-            found += statistics(key, spells, block.plan.stop, FULL)
-    return found
+            asked.append((key, [(_leg, k, number)]))
+    return samples.measures(asked, FULL)
+
+
+def _leg(block: Block, service: int, number: int) -> Spells:
+    calls = (number, number + 1)
+    return leg_spells(block, service, calls, block.whole, since=block.plan.warm)
 
 
 @dataclass(frozen=True, slots=True)

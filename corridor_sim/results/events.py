@@ -22,7 +22,8 @@ Flags = NDArray[np.bool_]
 
 def within(times: Seconds, window: tuple[int, int]) -> Flags:
     """Which instants lie in [from, to); NEVER lies in no window."""
-    inside: Flags = (times >= window[0]) & (times < window[1]) & (times != NEVER)
+    inside: Flags = times >= window[0]
+    inside &= times < min(window[1], NEVER)
     return inside
 
 
@@ -56,14 +57,6 @@ def boarded(trace: Trace, flow: int, stage: int) -> Seconds:
 def departure_stages(plan: Plan, flow: int) -> list[int]:
     """Positions of a flow's departures stages."""
     return [k for k, one in enumerate(plan.flows[flow].stages) if one.kind is Kind.DEPARTURES]
-
-
-def first_departure(plan: Plan, trace: Trace, flow: int) -> Seconds:
-    """When each shipment leaves with its first departure, whichever route it takes."""
-    left = np.full(trace.flows[flow].arrive.shape, NEVER, dtype=np.int64)
-    for stage in departure_stages(plan, flow):
-        left = np.minimum(left, boarded(trace, flow, stage))
-    return left
 
 
 def deliveries(plan: Plan, trace: Trace) -> tuple[Seconds, ...]:

@@ -20,11 +20,13 @@ from corridor_sim.results.clocks import clock_spells
 from corridor_sim.results.counts import DISPATCH, amount, arrived, dispatched, kept_share
 from corridor_sim.results.departures import leg_spells, load_factor, trains
 from corridor_sim.results.events import departure_stages
+from corridor_sim.results.figures import figures
 from corridor_sim.results.handled import handled, parcels
 from corridor_sim.results.intervals import NAN, Interval, over_replications
+from corridor_sim.results.lengths import lengths, pooled
 from corridor_sim.results.measures import SECONDS_PER, Floats, Seconds, Window
 from corridor_sim.results.rows import MARK_UNFINISHED, FactRow
-from corridor_sim.results.spells import Sample, Spells, mean_of, quantile_of, sample, together
+from corridor_sim.results.spells import Spells
 from corridor_sim.results.times import chain, transit, trip
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
@@ -203,20 +205,16 @@ def _simulated(block: Block, fact: Published) -> Simulated:
     if not fact.kpi:
         return Simulated(np.full(block.rows, NAN), nothing, nothing)
     if fact.kpi in _TIMED:
-        spells = together(_TIMED[fact.kpi](block, fact), block.rows)
-        one = sample(spells, block.plan.stop)
+        parts = [lengths(one, block.plan.stop) for one in _TIMED[fact.kpi](block, fact)]
+        stat = "p50" if fact.stat == "median" else "mean"
         per = SECONDS_PER[fact.kpi.rpartition("_")[2]]
-        return Simulated(_stat(one, fact.stat, per), one.count, one.count - one.finished)
+        one = figures([pooled(parts, block.rows)], (stat,), per)
+        return Simulated(one.values[stat][0], one.count[0], one.open[0])
     if fact.kpi in DISPATCH:
         return Simulated(_dispatched(block, fact), nothing, nothing)
     if fact.kpi in _COUNTED:
         return Simulated(_COUNTED[fact.kpi](block, fact), nothing, nothing)
     raise ScenarioError(Finding("unknown_fact_kpi", {"kpi": fact.kpi, "id": fact.id}))
-
-
-def _stat(one: Sample, stat: str, per: int) -> Floats:
-    """float64 [R]: mean of the finished, or median of all."""
-    return quantile_of(one, 500, per) if stat == "median" else mean_of(one, per)
 
 
 def _flows(plan: Plan, fact: Published) -> list[int]:

@@ -10,7 +10,7 @@ from corridor_sim.clock import NEVER
 from corridor_sim.plan import Kind
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import amounts
-from corridor_sim.results.events import boarded, departure_stages, within
+from corridor_sim.results.events import departure_stages, within
 from corridor_sim.results.measures import Flags, Seconds, Window
 
 
@@ -37,7 +37,7 @@ def _moved(block: Block, node: str, flow: int) -> Seconds:
     for number in departure_stages(plan, flow):
         stage = one.stages[number]
         calls = plan.services[stage.resource].calls
-        left = boarded(block.trace, flow, number)
+        left = block.boardings[flow][number]
         if calls and calls[0] == node:
             moved, touched = np.minimum(moved, left), True
         if calls and calls[stage.alight] == node:

@@ -68,6 +68,26 @@ class Measure:
     above: Floats
 
 
+def with_stat(key: Key, stat: str) -> Key:
+    """The same key with another statistic; many times faster than `replace`."""
+    return Key(
+        key.kpi,
+        key.flow,
+        key.station,
+        key.service,
+        key.clock,
+        stat,
+        key.corridor,
+        key.direction,
+        key.partner,
+        key.mode,
+        key.stage,
+        key.place,
+        key.formality,
+        key.owner,
+    )
+
+
 def measure(
     key: Key,
     values: Floats,

@@ -7,7 +7,9 @@ hours of a shipment add up to its door-to-door time; work beside the critical pa
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -17,15 +19,29 @@ from corridor_sim.plan import ARRIVAL, Kind
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
 from corridor_sim.results.events import box_flow, slots
-from corridor_sim.results.measures import SECONDS_PER, Measure, Seconds, measure, ratio
+from corridor_sim.results.measures import SECONDS_PER, Key, Measure, Seconds, measure, ratio
 
 #: Stands for stages that name no owner.
 UNNAMED = "unnamed"
 #: Ends the name of the step in which a departure is waited for.
 WAITING = " (wait)"
 
-#: Hours at a stage, by its name and owner; waiting for a departure is apart from being aboard.
+#: Seconds at a stage, by its name and owner; waiting for a departure is apart from being aboard.
 Steps = dict[tuple[str, str], Seconds]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of critical paths: from the second at which a step begins to that at which it is left.
+
+    begun, left   int64 [R, N] s, of those who count
+    number        int64 [R, N]: how many journeys each shipment stands for there; 0: not on the path
+    """
+
+    step: tuple[str, str]
+    begun: Seconds
+    left: Seconds
+    number: Seconds
 
 
 def critical_seconds(block: Block, flow: int) -> Steps:
@@ -33,13 +49,17 @@ def critical_seconds(block: Block, flow: int) -> Steps:
 
     The members of a box go on with the critical path of their box.
     """
-    steps = _own_path(block, flow)
+    delivered = block.delivered[flow] != NEVER
+    nothing = np.zeros_like(block.delivered[flow])
+    steps: Steps = dict.fromkeys(_steps(block, flow), nothing)
+    for one in _path(block, flow, delivered.astype(np.int64)):
+        steps[one.step] = steps[one.step] + one.number * (one.left - one.begun)
     fed = box_flow(block.plan, flow)
     if fed < 0:
         return steps
     box = slots(block.trace, flow, block.plan.flows[flow].delivery)
     for (name, owner), seconds in critical_seconds(block, fed).items():
-        rest = np.where(block.delivered[flow] != NEVER, pick(seconds, box, 0), 0)
+        rest = np.where(delivered, pick(seconds, box, 0), 0)
         steps[f"{block.plan.flows[fed].name}: {name}", owner] = rest
     return steps
 
@@ -48,17 +68,23 @@ def owner_measures(block: Block) -> list[Measure]:
     """Mean hours per delivered shipment, per flow: by step, and by owner with its share."""
     found: list[Measure] = []
     for k, flow in enumerate(block.plan.flows):
-        members = block.timed(k) & (block.delivered[k] != NEVER)
-        number = members.sum(axis=1)
-        steps = critical_seconds(block, k)
-        for (name, owner), seconds in steps.items():
-            total: Seconds = np.where(members, seconds, 0).sum(axis=1)
-            key = replace(flow_key(flow, "step_h"), stage=name, owner=owner, stat="mean")
-            found.append(measure(key, ratio(total, number * SECONDS_PER["h"]), number))
-        owned = {
-            owner: np.where(members, seconds, 0).sum(axis=1)
-            for owner, seconds in by_owner(steps).items()
-        }
+        members = ~block.untimed[k] & (block.delivered[k] != NEVER)
+        number = np.count_nonzero(members, axis=1)
+        steps = _totals(block, k, members.astype(np.int64))
+        for (name, owner), total in steps.items():
+            mean = ratio(total, number * SECONDS_PER["h"])
+            one = Key(
+                "step_h",
+                flow=flow.name,
+                stat="mean",
+                corridor=flow.corridor,
+                direction=flow.direction,
+                partner=flow.partner,
+                stage=name,
+                owner=owner,
+            )
+            found.append(measure(one, mean, number))
+        owned = by_owner(steps)
         whole: Seconds = np.stack(list(owned.values())).sum(axis=0)
         for owner, total in owned.items():
             key = replace(flow_key(flow, "owner_h"), owner=owner)
@@ -76,42 +102,73 @@ def by_owner(steps: Steps) -> dict[str, Seconds]:
     return owned
 
 
-def _own_path(block: Block, flow: int) -> Steps:
+def _totals(block: Block, flow: int, number: Seconds) -> Steps:
+    """Per step int64 [R] s, over all shipments, each as often as its number says."""
+    totals: Steps = {step: np.zeros(block.rows, dtype=np.int64) for step in _steps(block, flow)}
+    for one in _path(block, flow, number):
+        totals[one.step] += np.einsum("rn,rn->r", one.number, one.left - one.begun)
+    fed = box_flow(block.plan, flow)
+    if fed < 0:
+        return totals
+    boxes = block.trace.flows[fed].arrive.shape
+    box = slots(block.trace, flow, block.plan.flows[flow].delivery)
+    at = np.where(box >= 0, box, 0) + np.arange(block.rows)[:, None] * boxes[1]
+    counts = np.zeros(boxes, dtype=np.int64)
+    np.add.at(counts.ravel(), at.ravel(), np.where(box >= 0, number, 0).ravel())
+    for (name, owner), total in _totals(block, fed, counts).items():
+        totals[f"{block.plan.flows[fed].name}: {name}", owner] = total
+    return totals
+
+
+def _steps(block: Block, flow: int) -> list[tuple[str, str]]:
     """Every stage of the flow has an entry, so that blocks agree on what there is."""
+    steps: dict[tuple[str, str], None] = {}
+    for stage in block.plan.flows[flow].stages:
+        if stage.kind is Kind.DEPARTURES:
+            steps[f"{stage.name}{WAITING}", stage.owner or UNNAMED] = None
+        steps[stage.name, stage.owner or UNNAMED] = None
+    return list(steps)
+
+
+def _path(block: Block, flow: int, number: Seconds) -> Iterator[Piece]:
+    """The critical paths of shipments, walked back from the delivery.
+
+    number   int64 [R, N], as in `Piece`; 0 where not delivered
+    """
     stages, times = block.plan.flows[flow].stages, block.trace.flows[flow]
     delivery = block.plan.flows[flow].delivery
-    steps: Steps = {}
-    for stage in stages:
-        if stage.kind is Kind.DEPARTURES:
-            steps[f"{stage.name}{WAITING}", stage.owner or UNNAMED] = np.zeros_like(times.arrive)
-        steps[stage.name, stage.owner or UNNAMED] = np.zeros_like(times.arrive)
-    # When the path leaves a stage; stages not yet reached, walking back, have no entry.
-    leaves = {delivery: np.where(block.delivered[flow] != NEVER, times.end[delivery], NEVER)}
-    for number in range(delivery, -1, -1):
-        left = leaves.pop(number, None)
-        if left is None:
+    # How many leave a stage, and when; each leaves a stage of its path for one next stage.
+    leaves: dict[int, list[tuple[Seconds, Seconds]]] = {delivery: [(number, times.end[delivery])]}
+    for at in range(delivery, -1, -1):
+        leaving = leaves.pop(at, [])
+        if not leaving:
             continue
-        here, ready = left != NEVER, times.ready[number]
-        name, owner = stages[number].name, stages[number].owner or UNNAMED
-        begun = ready
-        if stages[number].kind is Kind.DEPARTURES:
-            begun = np.minimum(times.start[number], left)
-            steps[f"{name}{WAITING}", owner] += np.where(here, begun - ready, 0)
-        steps[name, owner] += np.where(here, left - begun, 0)
-        anchors = stages[number].after
-        last = _last_anchor(block, flow, number)
-        for position, anchor in enumerate(anchors):
-            if anchor.stage == ARRIVAL:
-                continue
-            back = np.where(here & (last == position), ready, NEVER)
-            known = leaves.get(anchor.stage)
-            leaves[anchor.stage] = back if known is None else np.minimum(known, back)
-    return steps
+        ready, owner = times.ready[at], stages[at].owner or UNNAMED
+        for many, left in leaving:
+            begun = ready
+            if stages[at].kind is Kind.DEPARTURES:
+                begun = np.minimum(times.start[at], left)
+                yield Piece((f"{stages[at].name}{WAITING}", owner), ready, begun, many)
+            yield Piece((stages[at].name, owner), begun, left, many)
+        here = reduce(np.add, (many for many, _ in leaving))
+        for anchor, many in _came_by(block, flow, at, here):
+            leaves.setdefault(anchor, []).append((many, ready))
 
 
-def _last_anchor(block: Block, flow: int, stage: int) -> Seconds:
-    """int64 [R, N]: which anchor made the stage ready; of equal ones the one named first."""
+def _came_by(block: Block, flow: int, stage: int, here: Seconds) -> Iterator[tuple[int, Seconds]]:
+    """Which stage made a stage ready, for how many; of equal anchors the one named first."""
     anchors = block.plan.flows[flow].stages[stage].after
-    times = [anchor_time(block.plan, block.workload, block.trace, flow, a) for a in anchors]
-    last: Seconds = np.argmax(np.stack(times), axis=0)
-    return last
+    if len(anchors) == 1:
+        shares = [here]
+    else:
+        times = [anchor_time(block.plan, block.workload, block.trace, flow, a) for a in anchors]
+        latest, shares = times[0], [here]
+        for time in times[1:]:
+            later = time > latest
+            moved = [share * later for share in shares]
+            shares = [share - gone for share, gone in zip(shares, moved, strict=True)]
+            shares.append(reduce(np.add, moved))
+            latest = np.maximum(latest, time)
+    for anchor, many in zip(anchors, shares, strict=True):
+        if anchor.stage != ARRIVAL and many.any():
+            yield anchor.stage, many

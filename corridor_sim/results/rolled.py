@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor_sim.clock import NEVER
 from corridor_sim.results.block import Block
-from corridor_sim.results.counts import amounts
-from corridor_sim.results.events import Flags, Seconds, departure_stages, passed, slots, within
+from corridor_sim.results.events import Flags, Seconds, departure_stages, slots, within
 from corridor_sim.results.measures import Key, Measure, Window, measure
-from corridor_sim.trace import NOWHERE
 
 
 def rolled_measures(block: Block, window: Window) -> list[Measure]:
     """Boxes rolled per service: each counts once, on the day of the first departure without it."""
     boxes = [np.zeros(block.rows, dtype=np.int64) for _ in block.plan.services]
     for number, flow in enumerate(block.plan.flows):
+        size = block.trace.flows[number].size[..., 0]
         for stage in departure_stages(block.plan, number):
-            members = within(_left_without(block, number, stage), window)
-            boxes[flow.stages[stage].resource] += amounts(block, number, members)[:, 0]
+            row, rolled, when = _left_without(block, number, stage)
+            there = within(when, window)
+            row, rolled = row[there], rolled[there]
+            np.add.at(boxes[flow.stages[stage].resource], row, size[row, rolled])
     return [
         measure(
             Key("boxes_rolled", service=service.name, mode=service.mode, stat="total"),
@@ -29,25 +29,35 @@ def rolled_measures(block: Block, window: Window) -> list[Measure]:
     ]
 
 
-def _left_without(block: Block, flow: int, stage: int) -> Seconds:
-    """int64 [R, N] s: when the first departure left without the shipment; NEVER if none did."""
+def _left_without(block: Block, flow: int, stage: int) -> tuple[Seconds, Seconds, Seconds]:
+    """Row and number of those left behind, and when the first departure left without each."""
     service = block.plan.flows[flow].stages[stage].resource
     cut_off, trips = block.plan.services[service].cut_off, block.workload.trips[service]
-    ready = block.trace.flows[flow].ready[stage]
+    ready, ran = block.trace.flows[flow].ready[stage], block.loads[service].ran
     taken = slots(block.trace, flow, stage)
-    came = passed(block.workload, block.trace, flow, stage) & (ready != NEVER)
-    found = np.full(ready.shape, NEVER, dtype=np.int64)
-    for row in range(block.rows):
-        runs = np.flatnonzero(block.loads[service].ran[row])
-        # The lists of departures at or after this place were still open when it was ready.
-        place = np.searchsorted(cut_off[runs], ready[row])
-        first = np.append(runs, NOWHERE)[np.minimum(place, len(runs))]
-        rolled = _missed(first, taken[row]) & came[row]
-        found[row][rolled] = trips.start[row][first[rolled]]
-    return found
+    # Rolled: the list of one that ran, before the one taken, was open when the shipment was ready.
+    at = taken + np.arange(1, block.rows * (len(cut_off) + 1) + 1, len(cut_off) + 1)[:, None]
+    missed = _last_closing(cut_off, ran).ravel().take(at) >= ready
+    skip = block.workload.flows[flow].skip[stage]
+    behind = np.flatnonzero(missed if skip is None else missed & ~skip)
+    row, rolled = np.divmod(behind, max(missed.shape[1], 1))
+    place = np.searchsorted(cut_off, ready[row, rolled])
+    return row, rolled, trips.start[row, _next_to_run(ran)[row, place]]
 
 
-def _missed(first: Seconds, taken: Seconds) -> Flags:
-    """Who could have gone with `first` and went later or not at all."""
-    missed: Flags = (first != NOWHERE) & ((taken == NOWHERE) | (taken > first))
-    return missed
+def _last_closing(cut_off: Seconds, ran: Flags) -> Seconds:
+    """int64 [R, 1 + K] s: the latest cut-off of all that ran, then of those before each; or -1."""
+    closing = np.full((len(ran), len(cut_off) + 2), -1, dtype=np.int64)
+    np.copyto(closing[:, 2:], cut_off, where=ran)
+    np.maximum.accumulate(closing, axis=1, out=closing)
+    closing[:, 0] = closing[:, -1]
+    return np.ascontiguousarray(closing[:, :-1])
+
+
+def _next_to_run(ran: Flags) -> Seconds:
+    """int64 [R, K + 1]: the first departure at or after each place that ran, or K."""
+    rows, count = ran.shape
+    places = np.full((rows, count + 1), count, dtype=np.int64)
+    np.copyto(places[:, :-1], np.arange(count), where=ran)
+    first: Seconds = np.minimum.accumulate(places[:, ::-1], axis=1)[:, ::-1]
+    return first

@@ -6,131 +6,177 @@ that came after the warm-up.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from corridor_sim.clock import NEVER
-from corridor_sim.plan import Calendar, Kind
+from corridor_sim.edges import Edges
+from corridor_sim.plan import Calendar, Kind, Plan
 from corridor_sim.results.block import Block
-from corridor_sim.results.events import passed, within
-from corridor_sim.results.measures import Floats, Key, Measure, Seconds, measure, ratio
-from corridor_sim.results.spells import BRIEF, Spells, statistics, together
+from corridor_sim.results.figures import BRIEF
+from corridor_sim.results.measures import Flags, Floats, Key, Measure, Seconds, measure, ratio
+from corridor_sim.results.samples import Samples
+from corridor_sim.results.spells import Spells
 from corridor_sim.results.times import wait
 
 
 def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
     """Open seconds in [0, until), for instants of any shape up to the horizon."""
-    opens = np.clip(calendar.opens, 0, horizon)
-    closes = np.clip(calendar.closes, 0, horizon)
-    if len(opens) == 0:
-        return np.zeros_like(until)
-    before = np.concatenate([[0], np.cumsum(closes - opens)])
-    begun = np.searchsorted(opens, until, side="right")
-    current = np.maximum(begun - 1, 0)
-    inside = np.minimum(until, closes[current]) - opens[current]
-    return np.where(begun > 0, before[current] + inside, 0)
+    return Opening(calendar, horizon).until(until)
 
 
-def visits(block: Block, station: int) -> list[tuple[int, int]]:
-    """(flow, stage) of every stage that this station serves."""
-    return [
-        (k, number)
-        for k, flow in enumerate(block.plan.flows)
-        for number, stage in enumerate(flow.stages)
-        if stage.kind is Kind.STATION and stage.resource == station
-    ]
+class Opening:
+    """When a calendar is open in [0, horizon)."""
+
+    def __init__(self, calendar: Calendar, horizon: int) -> None:
+        some = (calendar.closes > 0) & (calendar.opens < horizon)
+        self._opens = np.clip(calendar.opens[some], 0, horizon)
+        self._closes = np.clip(calendar.closes[some], 0, horizon)
+        self._before = np.concatenate([[0], np.cumsum(self._closes - self._opens)])
+        self._edges = Edges(self._opens)
+        whole = len(self._opens) == 1 and int(self._before[-1]) == horizon
+        self._always, self._horizon = whole, horizon
+
+    def until(self, times: Seconds) -> Seconds:
+        """Open seconds in [0, time), for each time up to the horizon; beyond it, as at it."""
+        times = np.minimum(times, self._horizon)
+        if self._always:
+            return np.maximum(times, 0)
+        if not len(self._opens):
+            return np.zeros_like(times)
+        begun = self._edges.passed(times)
+        current = np.maximum(begun - 1, 0)
+        np.minimum(times, self._closes.take(current), out=times)
+        times -= self._opens.take(current)
+        times += self._before.take(current)
+        return times if int(self._opens[0]) == 0 else np.where(begun > 0, times, 0)
 
 
-def queueing(block: Block, station: int) -> Spells:
-    """From ready to start of every visit, warm-up included."""
-    return _all_visits(block, station, "ready", "start")
-
-
-def serving(block: Block, station: int) -> Spells:
-    """From start to end of every visit, warm-up included."""
-    return _all_visits(block, station, "start", "end")
-
-
-def mean_queue(waits: Spells, horizon: int) -> Floats:
-    """float64 [R]: time-average number waiting in [0, horizon).
-
-    By Little's law, path by path: the sum of the waits, cut at the horizon, over the horizon.
-    """
-    begun, ended = np.minimum(waits.begun, horizon), np.minimum(waits.ended, horizon)
-    waited = (ended - begun).sum(axis=1)
-    return ratio(waited, np.full_like(waited, horizon))
-
-
-def longest_queue(waits: Spells, horizon: int) -> Seconds:
-    """int64 [R]: most that wait at once in [0, horizon); who is served at once never waits."""
-    # An instant's departures come before its arrivals, so passing zero waits raise nothing.
-    come = np.where(waits.begun < horizon, 2 * waits.begun + 1, NEVER)
-    go = np.where(waits.ended < horizon, 2 * waits.ended, NEVER)
-    events = np.sort(np.concatenate([come, go], axis=1), axis=1)
-    steps = np.where(events == NEVER, 0, np.where(events % 2 == 1, 1, -1))
-    longest: Seconds = np.cumsum(steps, axis=1).max(axis=1, initial=0)
-    return longest
-
-
-def utilisation(block: Block, station: int) -> Floats:
-    """float64 [R]: busy open server-seconds over open server-seconds, in [0, end of demand)."""
-    plan = block.plan
-    one, horizon = plan.stations[station], plan.end
-    calendar = plan.calendars[one.calendar]
-    served = serving(block, station)
-    begun = open_seconds(calendar, np.minimum(served.begun, horizon), horizon)
-    ended = open_seconds(calendar, np.minimum(served.ended, horizon), horizon)
-    busy = (ended - begun).sum(axis=1)
-    room = one.servers * open_seconds(calendar, np.full(block.rows, horizon), horizon)
-    return ratio(busy, room)
-
-
-def station_measures(block: Block) -> list[Measure]:
-    """Per station: utilisation, served, queue (mean, longest) and wait of all who pass it."""
-    found: list[Measure] = []
-    horizon = block.plan.end
-    for k, station in enumerate(block.plan.stations):
-        waits, served = queueing(block, k), serving(block, k)
-        done = within(served.ended, (0, horizon)).sum(axis=1)
-        came = within(waits.begun, (0, horizon)).sum(axis=1)
-        place, name = station.node, station.name
-        found += [
-            measure(
-                Key("utilisation", station=name, place=place, stat="ratio"),
-                utilisation(block, k),
-                done,
-            ),
-            measure(
-                Key("served", station=name, place=place, stat="total"),
-                done.astype(np.float64),
-                done,
-            ),
-            measure(
-                Key("queue", station=name, place=place, stat="mean"),
-                mean_queue(waits, horizon),
-                came,
-            ),
-            measure(
-                Key("queue", station=name, place=place, stat="max"),
-                longest_queue(waits, horizon).astype(np.float64),
-                came,
-            ),
-        ]
-        timed = together((wait(block, f, s) for f, s in visits(block, k)), block.rows)
-        key = Key("wait_h", station=name, place=place)
-        found += statistics(key, timed, block.plan.stop, BRIEF)
+def stages_of(plan: Plan, kind: Kind, count: int) -> list[list[tuple[int, int]]]:
+    """Per resource of a kind, (flow, stage) of every stage that it serves."""
+    found: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for k, flow in enumerate(plan.flows):
+        for number, stage in enumerate(flow.stages):
+            if stage.kind is kind:
+                found[stage.resource].append((k, number))
     return found
 
 
-def _all_visits(block: Block, station: int, first: str, last: str) -> Spells:
-    parts = []
-    for flow, stage in visits(block, station):
-        trace = block.trace.flows[flow]
-        there = passed(block.workload, block.trace, flow, stage)
-        times = {"ready": trace.ready, "start": trace.start, "end": trace.end}
-        parts.append(
-            Spells(
-                np.where(there, times[first][stage], NEVER),
-                np.where(there, times[last][stage], NEVER),
-            )
-        )
-    return together(parts, block.rows)
+def queueing(block: Block, flow: int, stage: int) -> Spells:
+    """From ready to start of every visit, warm-up included."""
+    trace = block.trace.flows[flow]
+    return Spells(trace.ready[stage], trace.start[stage], block.workload.flows[flow].skip[stage])
+
+
+def serving(block: Block, flow: int, stage: int) -> Spells:
+    """From start to end of every visit, warm-up included."""
+    trace = block.trace.flows[flow]
+    return Spells(trace.start[stage], trace.end[stage], block.workload.flows[flow].skip[stage])
+
+
+def queue_lengths(waits: Sequence[Spells], horizon: int, rows: int) -> tuple[Floats, Seconds]:
+    """How many wait in [0, horizon); who is served at once never waits.
+
+    returns   float64 [R], the time average: by Little's law, path by path, the sum of the waits,
+              cut at the horizon, over the horizon; int64 [R], the most at once
+    """
+    row, come, go = _waits(waits, horizon)
+    count = np.bincount(row, minlength=rows)
+    waited = np.concatenate([[0], np.cumsum(go - come)])
+    last = np.cumsum(count)
+    mean = ratio(waited[last] - waited[last - count], np.full(rows, horizon))
+    most = int(count.max(initial=0))
+    if not most:
+        return mean, np.zeros(rows, dtype=np.int64)
+    # Each row's beginnings in the first half of its places, its ends in the second. An instant's
+    # ends come before its beginnings, so that nobody is counted with who takes his place.
+    at = np.arange(len(row)) + np.repeat(np.arange(rows) * 2 * most - (last - count), count)
+    beyond = 2 * horizon + 2
+    kind = np.int32 if beyond < np.iinfo(np.int32).max else np.int64
+    events = np.full((rows, 2 * most), beyond, dtype=kind)
+    events.ravel()[at] = 2 * come + 1
+    events.ravel()[at + most] = 2 * go
+    events.sort(axis=1)
+    steps = ((events & 1) * 2 - 1).astype(np.int32)
+    longest: Seconds = np.cumsum(steps, axis=1, out=steps).max(axis=1, initial=0).astype(np.int64)
+    return mean, longest
+
+
+def _waits(waits: Sequence[Spells], horizon: int) -> tuple[Seconds, Seconds, Seconds]:
+    """Row, beginning and end (cut at the horizon) of all waits in [0, horizon), row by row."""
+    parts = [(np.empty(0, dtype=np.int64),) * 3]
+    for one in waits:
+        waiting = (one.begun < horizon) & (one.ended > one.begun)
+        if one.absent is not None:
+            waiting &= ~one.absent
+        at = np.flatnonzero(waiting)
+        row = at // max(waiting.shape[1], 1)
+        go = np.minimum(one.ended.ravel()[at], horizon)
+        parts.append((row, one.begun.ravel()[at], go))
+    row, come, go = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if len(parts) > 2:  # noqa: PLR2004 - one part is in the order of the rows already
+        order = np.argsort(row, kind="stable")
+        row, come, go = row[order], come[order], go[order]
+    return row, come, go
+
+
+def utilisation(block: Block, station: int, stages: Sequence[tuple[int, int]]) -> Floats:
+    """float64 [R]: busy open server-seconds over open server-seconds, in [0, end of demand)."""
+    plan = block.plan
+    one, horizon = plan.stations[station], plan.end
+    opening = Opening(plan.calendars[one.calendar], horizon)
+    busy = np.zeros(block.rows, dtype=np.int64)
+    for at in stages:
+        served = serving(block, *at)
+        begun, ended = served.begun, served.ended
+        if served.absent is None:
+            busy += (opening.until(ended) - opening.until(begun)).sum(axis=1)
+            continue
+        here = np.flatnonzero(~served.absent)
+        worked = opening.until(ended.ravel()[here]) - opening.until(begun.ravel()[here])
+        bounds = np.searchsorted(here, np.arange(block.rows + 1) * begun.shape[1])
+        busy += np.diff(np.concatenate([[0], np.cumsum(worked)])[bounds])
+    room = one.servers * opening.until(np.full(block.rows, horizon))
+    return ratio(busy, room)
+
+
+def station_measures(samples: Samples) -> list[Measure]:
+    """Per station: utilisation, served, queue (mean, longest) and wait of all who pass it."""
+    block = samples.block
+    found: list[Measure] = []
+    rows, horizon = block.rows, block.plan.end
+    users = stages_of(block.plan, Kind.STATION, len(block.plan.stations))
+    waited = samples.measures(
+        [
+            (Key("wait_h", station=one.name, place=one.node), [(wait, *at) for at in stages])
+            for one, stages in zip(block.plan.stations, users, strict=True)
+        ],
+        BRIEF,
+    )
+    for k, station in enumerate(block.plan.stations):
+        waits = [queueing(block, *at) for at in users[k]]
+        served = [serving(block, *at) for at in users[k]]
+        done = happened([(one.ended, one.absent) for one in served], horizon, rows)
+        came = happened([(one.begun, one.absent) for one in waits], horizon, rows)
+        mean, longest = queue_lengths(waits, horizon, rows)
+        numbers: list[tuple[str, str, Floats, Seconds]] = [
+            ("utilisation", "ratio", utilisation(block, k, users[k]), done),
+            ("served", "total", done.astype(np.float64), done),
+            ("queue", "mean", mean, came),
+            ("queue", "max", longest.astype(np.float64), came),
+        ]
+        found += [
+            measure(Key(kpi, station=station.name, place=station.node, stat=stat), values, count)
+            for kpi, stat, values, count in numbers
+        ]
+        found += waited[k * len(BRIEF) : (k + 1) * len(BRIEF)]
+    return found
+
+
+def happened(events: Sequence[tuple[Seconds, Flags | None]], horizon: int, rows: int) -> Seconds:
+    """int64 [R]: how many of some events lie in [0, horizon), but for the absent."""
+    number = np.zeros(rows, dtype=np.int64)
+    for times, absent in events:
+        inside = (times >= 0) & (times < horizon)
+        number += np.count_nonzero(inside if absent is None else inside & ~absent, axis=1)
+    return number

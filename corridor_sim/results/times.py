@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Kind
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
-from corridor_sim.results.events import boarded, departure_stages, passed, within
+from corridor_sim.results.events import departure_stages, within
+from corridor_sim.results.figures import BRIEF, FULL
 from corridor_sim.results.measures import Key, Measure, Window
-from corridor_sim.results.spells import BRIEF, FULL, Spells, among, statistics, together
+from corridor_sim.results.samples import Asked, Maker, Samples
+from corridor_sim.results.spells import Spells, among
 
 #: Which kinds of stage have a wait, and which have work; departures have their own KPIs for both.
 _WAITS = (Kind.STATION, Kind.CONSOLIDATION, Kind.HOLD)
@@ -21,15 +21,16 @@ _WORKS = (Kind.DELAY, Kind.STATION)
 
 def transit(block: Block, flow: int, window: Window) -> Spells:
     """Door to door (arrival to delivery) of those who came in the window."""
-    arrive = block.trace.flows[flow].arrive
-    return among(arrive, block.delivered[flow], block.timed(flow) & within(arrive, window))
+    arrive, untimed = block.trace.flows[flow].arrive, block.untimed[flow]
+    absent = untimed if window == block.whole else untimed | ~within(arrive, window)
+    return Spells(arrive, block.delivered[flow], absent)
 
 
 def trip(block: Block, flow: int, stage: int, window: Window) -> Spells:
     """Actual departure to getting off, of those who departed in the window."""
-    left = boarded(block.trace, flow, stage)
-    members = block.timed(flow) & within(left, window)
-    return among(left, block.trace.flows[flow].end[stage], members)
+    left = block.boardings[flow][stage]
+    absent = block.untimed[flow] | ~within(left, window)
+    return Spells(left, block.trace.flows[flow].end[stage], absent)
 
 
 def chain(block: Block, flow: int, first: int, last: int, window: Window) -> Spells:
@@ -37,7 +38,7 @@ def chain(block: Block, flow: int, first: int, last: int, window: Window) -> Spe
     trace, plan = block.trace.flows[flow], block.plan
     left, ended = (np.full(trace.arrive.shape, NEVER, dtype=np.int64) for _ in range(2))
     for stage in departure_stages(plan, flow):
-        aboard = boarded(block.trace, flow, stage)
+        aboard = block.boardings[flow][stage]
         if plan.flows[flow].stages[stage].resource == first:
             left = np.minimum(left, aboard)
         if plan.flows[flow].stages[stage].resource == last:
@@ -48,84 +49,94 @@ def chain(block: Block, flow: int, first: int, last: int, window: Window) -> Spe
 def wait(block: Block, flow: int, stage: int) -> Spells:
     """Ready to start, of those who do not skip the stage."""
     trace = block.trace.flows[flow]
-    members = block.timed(flow) & passed(block.workload, block.trace, flow, stage)
-    return among(trace.ready[stage], trace.start[stage], members)
+    return Spells(trace.ready[stage], trace.start[stage], block.apart(flow, stage))
 
 
 def work(block: Block, flow: int, stage: int) -> Spells:
     """Start to end, of those who do not skip the stage; closing hours in between included."""
     trace = block.trace.flows[flow]
-    members = block.timed(flow) & passed(block.workload, block.trace, flow, stage)
-    return among(trace.start[stage], trace.end[stage], members)
+    return Spells(trace.start[stage], trace.end[stage], block.apart(flow, stage))
 
 
-def transit_measures(block: Block) -> list[Measure]:
+def transit_measures(samples: Samples) -> list[Measure]:
     """Door to door per corridor and per flow."""
-    plan, found = block.plan, []
-    corridors: dict[str, list[int]] = {}
+    plan = samples.block.plan
+    corridors: dict[str, list[Asked]] = {}
     for k, flow in enumerate(plan.flows):
         if flow.corridor and flow.fed_by < 0:
-            corridors.setdefault(flow.corridor, []).append(k)
-    for corridor, flows in corridors.items():
-        spells = together((transit(block, k, block.whole) for k in flows), block.rows)
-        found += statistics(Key("transit_time_d", corridor=corridor), spells, plan.stop, FULL)
-    for k, flow in enumerate(plan.flows):
-        key = flow_key(flow, "transit_time_d")
-        found += statistics(key, transit(block, k, block.whole), plan.stop, FULL)
-    return found
+            corridors.setdefault(flow.corridor, []).append((_transit, k, 0))
+    single = [
+        (flow_key(flow, "transit_time_d"), [(_transit, k, 0)]) for k, flow in enumerate(plan.flows)
+    ]
+    pools = [(Key("transit_time_d", corridor=one), parts) for one, parts in corridors.items()]
+    return [*samples.measures(pools, FULL), *samples.measures(single, FULL)]
 
 
-def trip_measures(block: Block) -> list[Measure]:
+def trip_measures(samples: Samples) -> list[Measure]:
     """Aboard, per service and per flow and stage."""
-    return _by_service(block, "trip_time_d", FULL)
+    return _by_service(samples, "trip_time_d", _trip, FULL)
 
 
-def departure_wait_measures(block: Block) -> list[Measure]:
+def departure_wait_measures(samples: Samples) -> list[Measure]:
     """Waiting for a departure, per service and per flow and stage."""
-    return _by_service(block, "wait_departure_h", BRIEF)
+    return _by_service(samples, "wait_departure_h", wait, BRIEF)
 
 
-def stage_measures(block: Block) -> list[Measure]:
+def stage_measures(samples: Samples) -> list[Measure]:
     """Waiting and working time at every other stage, in the order of the journey."""
-    plan, found = block.plan, []
+    plan = samples.block.plan
+    asked: list[tuple[Key, list[Asked]]] = []
     for k, flow in enumerate(plan.flows):
         for number, stage in enumerate(flow.stages):
             station = plan.stations[stage.resource].name if stage.kind is Kind.STATION else ""
-            key = replace(
-                flow_key(flow),
-                station=station,
-                stage=stage.name,
-                place=stage.place,
-                owner=stage.owner,
-            )
-            if stage.kind in _WAITS:
-                spells = wait(block, k, number)
-                found += statistics(replace(key, kpi="wait_h"), spells, plan.stop, BRIEF)
-            if stage.kind in _WORKS:
-                spells = work(block, k, number)
-                found += statistics(replace(key, kpi="work_h"), spells, plan.stop, BRIEF)
-    return found
+            for kpi, make, kinds in (("wait_h", wait, _WAITS), ("work_h", work, _WORKS)):
+                if stage.kind in kinds:
+                    key = Key(
+                        kpi,
+                        flow=flow.name,
+                        station=station,
+                        corridor=flow.corridor,
+                        direction=flow.direction,
+                        partner=flow.partner,
+                        stage=stage.name,
+                        place=stage.place,
+                        owner=stage.owner,
+                    )
+                    asked.append((key, [(make, k, number)]))
+    return samples.measures(asked, BRIEF)
 
 
-def _by_service(block: Block, kpi: str, stats: tuple[str, ...]) -> list[Measure]:
-    plan, found = block.plan, []
-    single: list[tuple[Key, Spells]] = []
-    pooled: list[list[Spells]] = [[] for _ in plan.services]
+def _transit(block: Block, flow: int, _: int) -> Spells:
+    return transit(block, flow, block.whole)
+
+
+def _trip(block: Block, flow: int, stage: int) -> Spells:
+    return trip(block, flow, stage, block.whole)
+
+
+def _by_service(samples: Samples, kpi: str, make: Maker, stats: tuple[str, ...]) -> list[Measure]:
+    plan = samples.block.plan
+    single: list[tuple[Key, list[Asked]]] = []
+    pooled: list[list[Asked]] = [[] for _ in plan.services]
     for k, flow in enumerate(plan.flows):
         for number in departure_stages(plan, k):
             stage = flow.stages[number]
-            if kpi == "trip_time_d":
-                spells = trip(block, k, number, block.whole)
-            else:
-                spells = wait(block, k, number)
             service = plan.services[stage.resource]
-            key = flow_key(flow, kpi)
-            key = replace(key, service=service.name, mode=service.mode, stage=stage.name)
-            single.append((key, spells))
-            pooled[stage.resource].append(spells)
-    for service, parts in zip(plan.services, pooled, strict=True):
-        key = Key(kpi, service=service.name, mode=service.mode)
-        found += statistics(key, together(parts, block.rows), plan.stop, stats)
-    for key, spells in single:
-        found += statistics(key, spells, plan.stop, stats)
-    return found
+            key = Key(
+                kpi,
+                flow=flow.name,
+                service=service.name,
+                corridor=flow.corridor,
+                direction=flow.direction,
+                partner=flow.partner,
+                mode=service.mode,
+                stage=stage.name,
+            )
+            single.append((key, [(make, k, number)]))
+            pooled[stage.resource].append((make, k, number))
+    pools = [
+        (Key(kpi, service=service.name, mode=service.mode), parts)
+        for service, parts in zip(plan.services, pooled, strict=True)
+    ]
+    apart = samples.measures(single, stats)  # first: a pool of one is the same sample
+    return [*samples.measures(pools, stats), *apart]

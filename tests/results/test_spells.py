@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_sim.clock import NEVER
+from corridor_sim.results.figures import percentile
 from corridor_sim.results.measures import Key
-from corridor_sim.results.spells import Spells, percentile, sample, statistics
+from corridor_sim.results.samples import statistics
+from corridor_sim.results.spells import Spells
 
 STOP = 10**9
 lengths = st.lists(st.integers(0, 10**8), min_size=1, max_size=60)
@@ -81,4 +83,4 @@ def test_only_the_unfinished_have_no_mean() -> None:
     mean, half, share = statistics(Key("clock_h"), none, STOP, ["mean", "p50", "within_24h"])
     assert math.isnan(mean.values[0])
     assert (half.values[0], share.values[0]) == (math.inf, 0.0)
-    assert sample(none, STOP).finished.tolist() == [0]
+    assert mean.unfinished.tolist() == mean.count.tolist() == [1]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Calendar
 from corridor_sim.results.spells import Spells
-from corridor_sim.results.stations import longest_queue, mean_queue, open_seconds
+from corridor_sim.results.stations import open_seconds, queue_lengths
 from tests.results.asked import values
 from tests.results.world import World, whole
 
@@ -61,5 +61,6 @@ def test_littles_law_holds_path_by_path(visits: list[tuple[int, int, bool]]) -> 
     ended = [ready + wait if served else NEVER for ready, wait, served in visits] + [NEVER]
     waits = Spells(whole([begun]), whole([ended]))
     waiting = [sum(a <= t < b for a, b in zip(begun, ended, strict=True)) for t in range(horizon)]
-    assert mean_queue(waits, horizon).tolist() == [sum(waiting) / horizon]
-    assert longest_queue(waits, horizon).tolist() == [max(waiting)]
+    mean, longest = queue_lengths([waits], horizon, 1)
+    assert mean.tolist() == [sum(waiting) / horizon]
+    assert longest.tolist() == [max(waiting)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.invariants.places import returns
@@ -13,6 +14,8 @@ from corridor_sim.engine.invariants.visits import Visits, visits
 from corridor_sim.plan import Kind, Plan, Service
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Trips, Workload
+
+Flags = NDArray[np.bool_]
 
 #: (flow, shipment): somebody on the way
 Someone = tuple[int, int]
@@ -37,9 +40,28 @@ def find_stuck(plan: Plan, workload: Workload, trace: Trace) -> list[Stuck]:
     those who wait for places whose
     holders are themselves stuck (a cycle of holds).
     """
+    waiting = _waiting(plan, workload, trace)
+    rows = np.flatnonzero(np.any(list(waiting.values()), axis=0)) if waiting else ()
     found: list[Stuck] = []
-    for row in range(len(trace.replications)):
-        found += _Row(plan, workload, trace, row).stuck()
+    for row in rows:
+        services = [k for (kind, k), who in waiting.items() if kind is Kind.DEPARTURES and who[row]]
+        found += _Row(plan, workload, trace, int(row)).stuck(sorted(services))
+    return found
+
+
+def _waiting(plan: Plan, workload: Workload, trace: Trace) -> dict[tuple[Kind, int], Flags]:
+    """bool [R] per service and pool of places: where somebody waits for it at the stop."""
+    found: dict[tuple[Kind, int], Flags] = {}
+    for flow, one in enumerate(plan.flows):
+        times, skips = trace.flows[flow], workload.flows[flow].skip
+        for stage, step in enumerate(one.stages):
+            if step.kind not in {Kind.DEPARTURES, Kind.HOLD}:
+                continue
+            waits = (times.start[stage] == NEVER) & (times.ready[stage] < NEVER)
+            skip = skips[stage]
+            rows: Flags = (waits if skip is None else waits & ~skip).any(axis=1)
+            at = step.kind, step.resource
+            found[at] = found[at] | rows if at in found else rows
     return found
 
 
@@ -52,10 +74,11 @@ class _Row:
         self.found: list[Stuck] = []
         self.dead: set[Someone] = set()
 
-    def stuck(self) -> list[Stuck]:
-        for number, service in enumerate(self.plan.services):
-            left = self._left(Kind.DEPARTURES, number)
-            if len(left) and not self._can_leave(service, number, left):
+    def stuck(self, services: Sequence[int]) -> list[Stuck]:
+        """Who is stuck, of those who wait for these services and for places."""
+        for number in services:
+            service, left = self.plan.services[number], self._left(Kind.DEPARTURES, number)
+            if not self._can_leave(service, number, left):
                 self._add("departures", service.name, left)
         self._places()
         return self.found
