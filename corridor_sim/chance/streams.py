@@ -51,7 +51,7 @@ def uniforms(seed: int, key: StreamKey, replication: int, count: int) -> Floats:
 
     returns   float64 [count], strictly between 0 and 1
     """
-    return runs(seed, {key: count}, [replication])[key][0]
+    return runs(seed, {key: count}, [replication])[key].reshape(count)
 
 
 def uniforms_at(seed: int, key: StreamKey, replication: int, numbers: Numbers) -> Floats:
@@ -61,7 +61,7 @@ def uniforms_at(seed: int, key: StreamKey, replication: int, numbers: Numbers) -
     numbers   int64 [n], not negative
     returns   float64 [n]
     """
-    return scattered(seed, {key: numbers}, [replication])[key][0]
+    return scattered(seed, {key: numbers}, [replication])[key].reshape(len(numbers))
 
 
 def runs(

@@ -148,7 +148,7 @@ def _width(flow: Flow, arrivals: Mapping[StreamKey, Floats]) -> int:
         case "fed":
             return 0
         case _:
-            return arrivals[flow_key(flow, "arrivals")].shape[1]
+            return int(arrivals[flow_key(flow, "arrivals")].shape[1])
 
 
 def _boxes_at_most(plan: Plan, index: int, widths: Sequence[int]) -> int:
@@ -182,6 +182,4 @@ def _both(one: int | Numbers, other: int | Numbers) -> int | Numbers:
     if isinstance(one, int) and isinstance(other, int):
         return max(one, other)
     listed = [np.arange(each) if isinstance(each, int) else each for each in (one, other)]
-    if np.array_equal(*listed):
-        return listed[0]
-    return np.union1d(*listed)
+    return listed[0] if np.array_equal(listed[0], listed[1]) else np.union1d(listed[0], listed[1])

@@ -42,7 +42,12 @@ def measures(
     if len(classes) > 1:
         edges = np.cumsum([one.share for one in classes])[:-1]
         chosen = fallen(edges, flow_luck(flow, "size", draws, shape[1]))
-    size = np.take(_table(classes), chosen, axis=0)
+    table = _table(classes)
+    if len(classes) == 1:
+        size = np.empty((*shape, len(UNITS)), dtype=np.int64)
+        size[...] = table[0]
+    else:
+        size = np.take(table, chosen, axis=0)
     size[..., _KG] = _by_class(flow, "weight", [one.weight for one in classes], chosen, draws)
     value = _by_class(flow, "value", [one.value for one in classes], chosen, draws)
     if demand.given_size is not None:
@@ -63,8 +68,9 @@ def _by_class(
     flow: Flow, stream: str, laws: Sequence[Law], chosen: NDArray[np.intp], draws: Draws
 ) -> Seconds:
     if not any(law.draws for law in laws):
-        alike = [float(quantile(law, np.full(1, 0.5))[0]) for law in laws]
-        return np.floor(np.array(alike) + 0.5).astype(np.int64)[chosen]
+        middles = np.concatenate([quantile(law, np.full(1, 0.5)) for law in laws])
+        alike = np.floor(middles + 0.5).astype(np.int64)
+        return alike[chosen] if len(laws) > 1 else np.full(chosen.shape, alike[0])
     luck = flow_luck(flow, stream, draws, chosen.shape[1])
     if len(laws) == 1:
         result = quantile(laws[0], luck)
@@ -86,11 +92,15 @@ class Limits:
 
     def too_large(self, flow: Flow, size: Seconds, skip: Sequence[Flags | None]) -> Flags | None:
         """Who fits no departure, or no box, that its journey needs; None where all fit."""
-        most = size.reshape(-1, len(UNITS)).max(axis=0, initial=0)
+        most = np.full(len(UNITS), -1, dtype=np.int64)
         large: Flags | None = None
         for stage, skipped in zip(flow.stages, skip, strict=True):
             limits = self._of(stage)
-            if limits is None or np.any(np.all(most <= limits, axis=1)):
+            if limits is None:
+                continue
+            for unit in np.flatnonzero((most < 0) & np.any(limits < NEVER, axis=0)):
+                most[unit] = size[..., unit].max(initial=0)
+            if np.any(np.all(most <= limits, axis=1)):
                 continue
             beyond = np.ones(size.shape[:2], dtype=np.bool_)
             for limit in limits:
