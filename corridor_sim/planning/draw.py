@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor_sim.chance.laws import Law
 from corridor_sim.chance.streams import StreamKey, runs, scattered
 from corridor_sim.plan import Flow, Kind, Plan
+from corridor_sim.planning.draws import Draws
 from corridor_sim.planning.luck import (
     flow_key,
     flow_streams,
+    gaps_at_first,
     service_streams,
     week_key,
     week_numbers,
@@ -21,58 +22,9 @@ from corridor_sim.planning.luck import (
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+Seconds = NDArray[np.int64]
 #: Of each stream how many numbers from 0 on, or which numbers.
 Asked = dict[StreamKey, int | Numbers]
-
-
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """The luck of a block of replications, for one plan or for several arms alike.
-
-    uniforms   float64 [R, n] per stream; n counts shipments, departures or weeks of the owner
-    numbers    int64 [n] rising, per stream whose columns are not the numbers 0 .. n-1
-    """
-
-    replications: NDArray[np.int64]
-    uniforms: Mapping[StreamKey, Floats]
-    numbers: Mapping[StreamKey, Numbers] = field(default_factory=dict)
-
-    def first(self, key: StreamKey, count: int) -> Floats:
-        """The uniforms [R, count] of numbers 0 .. count-1 of a stream.
-
-        raises   KeyError where the plans that were drawn for do not reach so far
-        """
-        if key in self.numbers:
-            return self.at(key, np.arange(count))
-        found = self.uniforms[key]
-        if count > found.shape[1]:
-            raise KeyError(key, count)
-        return found[:, :count]
-
-    def at(self, key: StreamKey, numbers: Numbers) -> Floats:
-        """The uniforms [R, n] of given numbers of a stream, in their order.
-
-        raises   KeyError where the plans that were drawn for do not have these numbers
-        """
-        found = self.uniforms[key]
-        known = self.numbers.get(key)
-        if known is None:
-            known = np.arange(found.shape[1])
-        elif known is numbers or np.array_equal(known, numbers):
-            return found
-        columns = np.searchsorted(known, numbers)
-        there = columns < len(known)
-        if not there.all() or not np.array_equal(known[columns], numbers):
-            raise KeyError(key, numbers)
-        return np.take(found, columns, axis=1)
-
-
-def flow_luck(flow: Flow, stream: str, draws: Draws, width: int) -> Floats:
-    """The uniforms [R, width] of a flow's shipments."""
-    key = flow_key(flow, stream)
-    if flow.demand.process == "given":
-        return draws.at(key, flow.demand.numbers)
-    return draws.first(key, width)
 
 
 def draw(plans: Plan | Sequence[Plan], seed: int, replications: Sequence[int]) -> Draws:
@@ -92,12 +44,8 @@ def draw(plans: Plan | Sequence[Plan], seed: int, replications: Sequence[int]) -
         else:
             numbers[key] = wanted
     drawn |= runs(seed, counts, replications) | scattered(seed, numbers, replications)
-    return Draws(np.asarray(replications, dtype=np.int64), drawn, numbers)
-
-
-def gaps_at_first(total: float) -> int:
-    """How many gaps of unit rate are tried first for so many expected shipments."""
-    return math.ceil(total + 6.0 * math.sqrt(total)) + 16
+    kept: dict[StreamKey, tuple[Law, Seconds]] | None = {} if len(arms) > 1 else None
+    return Draws(np.asarray(replications, dtype=np.int64), drawn, numbers, kept)
 
 
 def _arrivals(

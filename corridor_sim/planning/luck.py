@@ -30,6 +30,11 @@ def service_key(service: Service, stream: str) -> StreamKey:
     return StreamKey(stream, f"service:{service.name}")
 
 
+def gaps_at_first(total: float) -> int:
+    """How many gaps of unit rate are tried first for so many expected shipments."""
+    return math.ceil(total + 6.0 * math.sqrt(total)) + 16
+
+
 def week_key(regime: Regime) -> StreamKey:
     """The stream of a place's weekly level, numbered by calendar week."""
     return StreamKey("week", f"regime:{regime.name}")

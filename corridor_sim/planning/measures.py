@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corridor_sim.chance.laws import Law, quantile
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import UNITS, Flow, Kind, Plan, SizeClass, Stage
-from corridor_sim.planning.draw import Draws, flow_luck
+from corridor_sim.planning.draws import Draws, flow_luck
 
 Seconds = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from corridor_sim.chance.laws import Law, seconds
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Demand, Flow, Kind, Plan
-from corridor_sim.planning.draw import Draws, flow_luck, gaps_at_first
-from corridor_sim.planning.luck import flow_key
+from corridor_sim.planning.draws import Draws, flow_luck
+from corridor_sim.planning.luck import flow_key, gaps_at_first
 from corridor_sim.planning.measures import Limits, fallen, measures
 from corridor_sim.planning.trips import Levels, realise_trips
 from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE, FlowWork, Workload
@@ -159,7 +159,9 @@ def _seconds(flow: Flow, stream: str, law: Law, draws: Draws, shape: tuple[int, 
     """Durations for shipments; a fixed law needs no memory per shipment."""
     if not law.draws:
         return np.broadcast_to(seconds(law, np.zeros(1)), shape)
-    return seconds(law, flow_luck(flow, stream, draws, shape[1]))
+    if flow.demand.process == "given":
+        return seconds(law, flow_luck(flow, stream, draws, shape[1]))
+    return draws.seconds(flow_key(flow, stream), law, shape[1])
 
 
 def _priority(flow: Flow, shape: tuple[int, int]) -> Seconds:

@@ -15,7 +15,7 @@ from corridor_sim.chance.laws import (
 )
 from corridor_sim.clock import NEVER, WEEK
 from corridor_sim.plan import Plan, Regime, Season, Service
-from corridor_sim.planning.draw import Draws
+from corridor_sim.planning.draws import Draws
 from corridor_sim.planning.luck import (
     memory_weeks,
     needs_luck,
