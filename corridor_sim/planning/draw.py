@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,28 +36,48 @@ def draw(plans: Plan | Sequence[Plan], seed: int, replications: Sequence[int]) -
     they are drawn in; so `realise` makes the same workload of shared draws as of a plan's own.
     """
     arms = [plans] if isinstance(plans, Plan) else list(plans)
-    drawn = _arrivals(arms, seed, replications)
+    arrivals = _arrivals(arms, seed, replications)
     counts: dict[StreamKey, int] = {}
     numbers: dict[StreamKey, Numbers] = {}
-    for key, wanted in _together([_asked(plan, drawn) for plan in arms]).items():
+    for key, wanted in _together([_asked(plan, arrivals) for plan in arms]).items():
         if isinstance(wanted, int):
             counts[key] = wanted
         else:
             numbers[key] = wanted
-    drawn |= runs(seed, counts, replications) | scattered(seed, numbers, replications)
+    drawn = arrivals.drawn | runs(seed, counts, replications)
+    drawn |= scattered(seed, numbers, replications)
     kept: dict[StreamKey, tuple[Law, Seconds]] | None = {} if len(arms) > 1 else None
     return Draws(np.asarray(replications, dtype=np.int64), drawn, numbers, kept)
 
 
-def _arrivals(
-    arms: Sequence[Plan], seed: int, replications: Sequence[int]
-) -> dict[StreamKey, Floats]:
+@dataclass(slots=True)
+class _Arrivals:
     """Unit-rate gaps until every replication's demand, in every arm, is used up."""
+
+    drawn: dict[StreamKey, Floats]
+    known: dict[tuple[StreamKey, float], int] = field(default_factory=dict)
+
+    def width(self, flow: Flow) -> int:
+        """How many shipments of a flow are drawn for."""
+        if flow.demand.process == "given":
+            return len(flow.demand.arrive)
+        if flow.demand.process == "fed":
+            return 0
+        key, total = flow_key(flow, "arrivals"), _total(flow)
+        if (key, total) not in self.known:
+            gaps, count = self.drawn[key], gaps_at_first(total)
+            while count < gaps.shape[1] and not _enough(gaps[:, :count], total):
+                count *= 2
+            self.known[key, total] = min(count, gaps.shape[1])
+        return self.known[key, total]
+
+
+def _arrivals(arms: Sequence[Plan], seed: int, replications: Sequence[int]) -> _Arrivals:
     totals: dict[StreamKey, float] = {}
     for flow in (flow for plan in arms for flow in plan.flows):
         if flow.demand.process in ("poisson", "booked"):
-            key, total = flow_key(flow, "arrivals"), float(flow.demand.expected[-1])
-            totals[key] = max(total, totals.get(key, 0.0))
+            key = flow_key(flow, "arrivals")
+            totals[key] = max(_total(flow), totals.get(key, 0.0))
     drawn: dict[StreamKey, Floats] = {}
     missing = {key: gaps_at_first(total) for key, total in totals.items()}
     while missing:
@@ -64,17 +85,21 @@ def _arrivals(
         missing = {
             key: 2 * count for key, count in missing.items() if not _enough(drawn[key], totals[key])
         }
-    return drawn
+    return _Arrivals(drawn)
+
+
+def _total(flow: Flow) -> float:
+    return float(flow.demand.expected[-1])
 
 
 def _enough(gaps: Floats, total: float) -> bool:
     return bool(np.all(-np.log1p(-gaps).sum(axis=1) > total))
 
 
-def _asked(plan: Plan, arrivals: Mapping[StreamKey, Floats]) -> Asked:
+def _asked(plan: Plan, arrivals: _Arrivals) -> Asked:
     """What a plan needs besides arrivals."""
     asked: Asked = {}
-    widths = [_width(flow, arrivals) for flow in plan.flows]
+    widths = [arrivals.width(flow) for flow in plan.flows]
     for index, flow in enumerate(plan.flows):
         width: int | Numbers = widths[index]
         if flow.fed_by >= 0:
@@ -87,16 +112,6 @@ def _asked(plan: Plan, arrivals: Mapping[StreamKey, Floats]) -> Asked:
     for regime in plan.regimes:
         asked[week_key(regime)] = week_numbers(plan, regime)
     return asked
-
-
-def _width(flow: Flow, arrivals: Mapping[StreamKey, Floats]) -> int:
-    match flow.demand.process:
-        case "given":
-            return len(flow.demand.arrive)
-        case "fed":
-            return 0
-        case _:
-            return int(arrivals[flow_key(flow, "arrivals")].shape[1])
 
 
 def _boxes_at_most(plan: Plan, index: int, widths: Sequence[int]) -> int:

@@ -27,6 +27,7 @@ def realise(plan: Plan, draws: Draws) -> Workload:
 
     draws     uniforms of R replications, of this plan or of several of which it is one
     returns   the workload of the same R replications; both refusals (law L6) are decided here
+    raises    KeyError where the draws were made for other plans and do not reach as far
     """
     levels = Levels(plan, draws)
     trips = tuple(realise_trips(service, levels) for service in plan.services)
@@ -122,6 +123,9 @@ def _reached(flow: Flow, draws: Draws) -> Floats:
     while count < luck.shape[1] and np.any(reached[:, -1] < total):
         count = min(2 * count, luck.shape[1])
         reached = _sums(luck[:, :count])
+    # The sums may round to another last bit than when the draws were made.
+    if np.any(reached[:, -1] < total * (1.0 - 1e-9)):
+        raise KeyError(flow_key(flow, "arrivals"), total)
     used = int((reached < total).sum(axis=1).max(initial=0))
     return reached[:, :used]
 
