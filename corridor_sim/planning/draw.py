@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.chance.laws import Law
 from corridor_sim.chance.streams import StreamKey, runs, scattered
 from corridor_sim.plan import Flow, Kind, Plan
 from corridor_sim.planning.draws import Draws
@@ -23,7 +22,6 @@ from corridor_sim.planning.luck import (
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
-Seconds = NDArray[np.int64]
 #: Of each stream how many numbers from 0 on, or which numbers.
 Asked = dict[StreamKey, int | Numbers]
 
@@ -46,7 +44,7 @@ def draw(plans: Plan | Sequence[Plan], seed: int, replications: Sequence[int]) -
             numbers[key] = wanted
     drawn = arrivals.drawn | runs(seed, counts, replications)
     drawn |= scattered(seed, numbers, replications)
-    kept: dict[StreamKey, tuple[Law, Seconds]] | None = {} if len(arms) > 1 else None
+    kept: dict[StreamKey, tuple[object, object]] | None = {} if len(arms) > 1 else None
     return Draws(np.asarray(replications, dtype=np.int64), drawn, numbers, kept)
 
 

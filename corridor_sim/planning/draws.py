@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.chance.laws import Law, seconds
 from corridor_sim.chance.streams import StreamKey
 from corridor_sim.plan import Flow
 from corridor_sim.planning.luck import flow_key
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
-Seconds = NDArray[np.int64]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class Draws:
 
     uniforms   float64 [R, n] per stream; n counts shipments, departures or weeks of the owner
     numbers    int64 [n] rising, per stream whose columns are not the numbers 0 .. n-1
-    kept       of several arms: the durations last made of a stream and the law that made them,
-               for the next arm that has the same; None where there is no other arm
+    kept       of several arms: per stream what was last made of it, and by what, for the next arm
+               that makes the same; None where there is no other arm
     """
 
     replications: NDArray[np.int64]
     uniforms: Mapping[StreamKey, Floats]
     numbers: Mapping[StreamKey, Numbers] = field(default_factory=dict)
-    kept: dict[StreamKey, tuple[Law, Seconds]] | None = None
+    kept: dict[StreamKey, tuple[object, object]] | None = None
 
     def first(self, key: StreamKey, count: int) -> Floats:
         """The uniforms [R, count] of numbers 0 .. count-1 of a stream.
@@ -44,21 +44,6 @@ class Draws:
         if count > found.shape[1]:
             raise KeyError(key, count)
         return found[:, :count]
-
-    def seconds(self, key: StreamKey, law: Law, count: int) -> Seconds:
-        """Durations int64 [R, count] of numbers 0 .. count-1, by a law; not to be written to.
-
-        raises   KeyError as `first` does
-        """
-        if self.kept is None:
-            return seconds(law, self.first(key, count))
-        before = self.kept.get(key)
-        if before is not None and before[0] == law and before[1].shape[1] == count:
-            return before[1]
-        made = seconds(law, self.first(key, count))
-        made.flags.writeable = False  # several workloads will hold it
-        self.kept[key] = law, made
-        return made
 
     def at(self, key: StreamKey, numbers: Numbers) -> Floats:
         """The uniforms [R, n] of given numbers of a stream, in their order.
@@ -84,3 +69,23 @@ def flow_luck(flow: Flow, stream: str, draws: Draws, width: int) -> Floats:
     if flow.demand.process == "given":
         return draws.at(key, flow.demand.numbers)
     return draws.first(key, width)
+
+
+def once(flow: Flow, stream: str, draws: Draws, by: object, make: Callable[[], Made]) -> Made:
+    """What `make` makes of a flow's stream, or what an arm before made of it in the same way.
+
+    by        all that the result depends on beside the stream, comparable: laws, shares, the width
+    returns   arrays not to be written to where there are several arms: their workloads share them
+    """
+    if draws.kept is None or flow.demand.process == "given":  # a list's luck hangs on its numbers
+        return make()
+    key = flow_key(flow, stream)
+    before = draws.kept.get(key)
+    if before is not None and before[0] == by:
+        return cast(Made, before[1])
+    made = make()
+    for one in made if isinstance(made, tuple) else (made,):
+        if isinstance(one, np.ndarray):
+            one.flags.writeable = False
+    draws.kept[key] = by, made
+    return made

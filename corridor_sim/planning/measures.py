@@ -11,49 +11,59 @@ from numpy.typing import NDArray
 from corridor_sim.chance.laws import Law, quantile
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import UNITS, Flow, Kind, Plan, SizeClass, Stage
-from corridor_sim.planning.draws import Draws, flow_luck
+from corridor_sim.planning.draws import Draws, flow_luck, once
 
 Seconds = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+Options = NDArray[np.signedinteger]
 
 _KG = UNITS.index("kg")
 # Up to so many edges are cheaper compared one by one than searched.
 _FEW_EDGES = 12
 
 
-def fallen(edges: Sequence[float] | Floats, luck: Floats) -> NDArray[np.intp]:
+def fallen(edges: Sequence[float] | Floats, luck: Floats) -> Options:
     """Between which two of the rising edges each uniform lies: how many are not above it."""
     if len(edges) > _FEW_EDGES:
         return np.searchsorted(edges, luck, side="right")
     found = np.zeros(luck.shape, dtype=np.int8)
     for edge in edges:
         found += luck >= edge
-    return found.astype(np.intp)
+    return found
 
 
 def measures(
     flow: Flow, draws: Draws, shape: tuple[int, int]
 ) -> tuple[Seconds, Seconds, Seconds | None]:
     """Sizes [R, N, 4] in plan.UNITS, values [R, N] in USD and parcels [R, N], if any."""
-    demand, classes = flow.demand, flow.demand.sizes
-    chosen = np.zeros(shape, dtype=np.intp)
-    if len(classes) > 1:
-        edges = np.cumsum([one.share for one in classes])[:-1]
-        chosen = fallen(edges, flow_luck(flow, "size", draws, shape[1]))
-    table = _table(classes)
-    if len(classes) == 1:
-        size = np.empty((*shape, len(UNITS)), dtype=np.int64)
-        size[...] = table[0]
-    else:
-        size = np.take(table, chosen, axis=0)
-    size[..., _KG] = _by_class(flow, "weight", [one.weight for one in classes], chosen, draws)
-    value = _by_class(flow, "value", [one.value for one in classes], chosen, draws)
+    demand = flow.demand
+    size, value, parcels = once(
+        flow, "size", draws, (demand.sizes, shape), lambda: _drawn(flow, draws, shape)
+    )
     if demand.given_size is not None:
         size = np.where(demand.given_size[None] > 0, demand.given_size[None], size)
     if demand.given_value is not None:
         value = np.where(demand.given_value[None] >= 0, demand.given_value[None], value)
+    return size, value, parcels
+
+
+def _drawn(
+    flow: Flow, draws: Draws, shape: tuple[int, int]
+) -> tuple[Seconds, Seconds, Seconds | None]:
+    """Sizes, values and parcels by the classes alone."""
+    classes = flow.demand.sizes
+    if len(classes) > 1:
+        edges = np.cumsum([one.share for one in classes])[:-1]
+        chosen = fallen(edges, flow_luck(flow, "size", draws, shape[1])).astype(np.intp)
+        size = np.take(_table(classes), chosen, axis=0)
+    else:
+        chosen = np.zeros(shape, dtype=np.intp)
+        size = np.empty((*shape, len(UNITS)), dtype=np.int64)
+        size[...] = _table(classes)[0]
+    size[..., _KG] = _by_class(flow, "weight", [one.weight for one in classes], chosen, draws)
+    value = _by_class(flow, "value", [one.value for one in classes], chosen, draws)
     parcels = np.array([one.parcels for one in classes], dtype=np.int64)
     return size, value, parcels[chosen] if parcels.any() else None
 

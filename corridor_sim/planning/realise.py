@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from corridor_sim.chance.laws import Law, seconds
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Demand, Flow, Kind, Plan
-from corridor_sim.planning.draws import Draws, flow_luck
+from corridor_sim.plan import Choice, Demand, Flow, Kind, Plan
+from corridor_sim.planning.draws import Draws, flow_luck, once
 from corridor_sim.planning.luck import flow_key, gaps_at_first
-from corridor_sim.planning.measures import Limits, fallen, measures
+from corridor_sim.planning.measures import Limits, Options, fallen, measures
 from corridor_sim.planning.trips import Levels, realise_trips
 from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE, FlowWork, Workload
 
@@ -106,19 +106,20 @@ def _arrive(plan: Plan, flow: Flow, draws: Draws) -> Seconds:
     demand, rows = flow.demand, len(draws.replications)
     if demand.process == "given":
         return np.repeat(demand.arrive[None, :], rows, axis=0)
-    reached = _reached(flow, draws)
+    total = float(demand.expected[-1])
+    reached = once(flow, "arrivals", draws, total, lambda: _reached(flow, total, draws))
     wanted = np.interp(reached, demand.expected, demand.times.astype(np.float64))
     arrive = np.floor(wanted, out=wanted).astype(np.int64)
     if demand.process == "booked":
         arrive = _aim(plan, demand, flow, draws, arrive)
-    arrive[reached >= demand.expected[-1]] = NEVER
+    arrive[reached >= total] = NEVER
     return arrive
 
 
-def _reached(flow: Flow, draws: Draws) -> Floats:
+def _reached(flow: Flow, total: float, draws: Draws) -> Floats:
     """Sums of unit-rate gaps, up to the longest replication's last before the demand's total."""
-    total, luck = flow.demand.expected[-1], draws.uniforms[flow_key(flow, "arrivals")]
-    count = min(gaps_at_first(float(total)), luck.shape[1])
+    luck = draws.uniforms[flow_key(flow, "arrivals")]
+    count = min(gaps_at_first(total), luck.shape[1])
     reached = _sums(luck[:, :count])
     while count < luck.shape[1] and np.any(reached[:, -1] < total):
         count = min(2 * count, luck.shape[1])
@@ -163,9 +164,13 @@ def _seconds(flow: Flow, stream: str, law: Law, draws: Draws, shape: tuple[int, 
     """Durations for shipments; a fixed law needs no memory per shipment."""
     if not law.draws:
         return np.broadcast_to(seconds(law, np.zeros(1)), shape)
-    if flow.demand.process == "given":
-        return seconds(law, flow_luck(flow, stream, draws, shape[1]))
-    return draws.seconds(flow_key(flow, stream), law, shape[1])
+    return once(
+        flow,
+        stream,
+        draws,
+        (law, shape),
+        lambda: seconds(law, flow_luck(flow, stream, draws, shape[1])),
+    )
 
 
 def _priority(flow: Flow, shape: tuple[int, int]) -> Seconds:
@@ -176,10 +181,7 @@ def _priority(flow: Flow, shape: tuple[int, int]) -> Seconds:
 
 def _skips(flow: Flow, draws: Draws, shape: tuple[int, int]) -> tuple[Flags | None, ...]:
     """Who skips each stage; stages under the same conditions share one array."""
-    options = [
-        fallen(choice.cumulative[:-1], flow_luck(flow, f"choice:{choice.name}", draws, shape[1]))
-        for choice in flow.choices
-    ]
+    options = [_option(flow, choice, draws, shape) for choice in flow.choices]
     known: dict[tuple[tuple[int, int], ...], Flags | None] = {(): None}
     for stage in flow.stages:
         if stage.when not in known:
@@ -188,3 +190,15 @@ def _skips(flow: Flow, draws: Draws, shape: tuple[int, int]) -> tuple[Flags | No
                 skipped |= options[choice] != option
             known[stage.when] = skipped
     return tuple(known[stage.when] for stage in flow.stages)
+
+
+def _option(flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int]) -> Options:
+    """Which option of a choice each shipment takes."""
+    stream, edges = f"choice:{choice.name}", choice.cumulative[:-1]
+    return once(
+        flow,
+        stream,
+        draws,
+        (edges, shape),
+        lambda: fallen(edges, flow_luck(flow, stream, draws, shape[1])),
+    )
