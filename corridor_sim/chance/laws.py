@@ -21,7 +21,7 @@ Seconds = NDArray[np.int64]
 
 _EDGE = 2.0**-53
 # Values of a tile that stays, with what it is worked out from, in a core's own cache.
-_TILE = 8_192
+_TILE = 16_000
 _P95 = 1.6448536269514722  # standard normal quantile of 0.95
 
 
@@ -112,7 +112,7 @@ def seconds(law: Law, uniforms: Floats) -> Seconds:
         values = _values(law, flat[tile])
         values += 0.5
         # From one second up, cutting off what follows the point is rounding down.
-        found[tile] = np.maximum(values, 1.0, out=values).astype(np.int64)
+        np.copyto(found[tile], np.maximum(values, 1.0, out=values), casting="unsafe")
     return found.reshape(uniforms.shape)
 
 
@@ -204,16 +204,14 @@ def _triangular(p: Parameters, uniforms: Floats) -> Floats:
     knee = (mode - low) / (high - low)
     left = uniforms * (high - low)
     left *= mode - low
+    np.sqrt(left, out=left)
+    left += low
     right = 1.0 - uniforms
     right *= high - low
     right *= high - mode
-    rising = uniforms < knee
-    # One root serves both sides of the mode.
-    root = np.where(rising, left, right)
-    np.sqrt(root, out=root)
-    np.add(low, root, out=left)
-    np.subtract(high, root, out=right)
-    return np.where(rising, left, right)
+    np.sqrt(right, out=right)
+    np.subtract(high, right, out=right)
+    return np.where(uniforms < knee, left, right)
 
 
 _QUANTILES: dict[Kind, Callable[[Parameters, Floats], Floats]] = {

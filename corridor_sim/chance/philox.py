@@ -24,7 +24,7 @@ _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
 _KEY_STEPS = np.array([0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B], dtype=np.uint64)
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 # A tile of replications and numbers stays in a core's own cache.
-_ROWS, _TILE = 32, 16_384
+_ROWS, _TILE = 32, 16_000
 
 
 class Runs:

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 # Gaps whose arrivals are worked out together, to stay in a core's own cache.
-_TILE = 8_192
+_TILE = 16_000
 
 
 def realise(plan: Plan, draws: Draws) -> Workload:
