@@ -33,7 +33,8 @@ def _by_table(law: Law, luck: Floats) -> NDArray[np.int64] | None:
 
 def _plain(law: Law, luck: Floats) -> NDArray[np.int64]:
     shape, scale = law.parameters
-    return np.maximum(np.floor(scale * gammaincinv(shape, luck) + 0.5), 1.0).astype(np.int64)
+    exact = np.asarray(scale * gammaincinv(shape, luck), dtype=np.float64)
+    return np.maximum(np.floor(exact + 0.5), 1.0).astype(np.int64)
 
 
 def _edges(law: Law, count: int = 400) -> Floats:
