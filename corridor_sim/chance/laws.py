@@ -7,12 +7,14 @@ values of that unit, `seconds` rounds durations once, to whole seconds and at le
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corridor_sim.chance.gammas import whole_seconds
 
 Kind = Literal["fixed", "uniform", "triangular", "exponential", "lognormal", "gamma", "empirical"]
 Floats = NDArray[np.float64]
@@ -20,6 +22,10 @@ Parameters = tuple[float, ...]
 Seconds = NDArray[np.int64]
 
 _EDGE = 2.0**-53
+# Values of a tile that stays, with what it is worked out from, in a core's own cache.
+_TILE = 16_000
+# So many gamma quantiles are worth a table.
+_MANY = 50_000
 _P95 = 1.6448536269514722  # standard normal quantile of 0.95
 
 
@@ -95,21 +101,27 @@ def quantile(law: Law, uniforms: Floats) -> Floats:
     uniforms   float64 of any shape, strictly between 0 and 1
     returns    float64 of the same shape, non-decreasing in the uniform
     """
-    if law.chance >= 1.0:
-        return np.asarray(_QUANTILES[law.kind](law.parameters, uniforms), dtype=np.float64)
-    nothing = 1.0 - law.chance
-    # The uniforms above the share of nothing are stretched over (0, 1), which keeps the order.
-    above = uniforms > nothing
-    result = np.zeros(uniforms.shape)
-    stretched = (uniforms[above] - nothing) / law.chance if law.chance > 0.0 else uniforms[above]
-    inside = np.clip(stretched, _EDGE, 1.0 - _EDGE)
-    result[above] = _QUANTILES[law.kind](law.parameters, inside)
-    return result
+    flat = np.atleast_1d(uniforms)
+    found = np.empty(flat.shape)
+    for tile in _tiles(flat.shape):
+        found[tile] = _values(law, flat[tile])
+    return found.reshape(uniforms.shape)
 
 
 def seconds(law: Law, uniforms: Floats) -> Seconds:
     """Durations of a law in seconds, rounded once, never below one second (law L1)."""
-    return np.maximum(np.floor(quantile(law, uniforms) + 0.5), 1.0).astype(np.int64)
+    flat = np.atleast_1d(uniforms)
+    found = np.empty(flat.shape, dtype=np.int64)
+    quick = law.kind == "gamma" and law.chance >= 1.0 and flat.size >= _MANY
+    for tile in _tiles(flat.shape):
+        if quick and (whole := _gamma_seconds(law.parameters, flat[tile])) is not None:
+            found[tile] = whole
+            continue
+        values = _values(law, flat[tile])
+        values += 0.5
+        # From one second up, cutting off what follows the point is rounding down.
+        np.copyto(found[tile], np.maximum(values, 1.0, out=values), casting="unsafe")
+    return found.reshape(uniforms.shape)
 
 
 def normal_quantile(uniforms: Floats) -> Floats:
@@ -126,22 +138,72 @@ def normal_share(values: Floats) -> Floats:
     return np.clip(np.asarray(ndtr(values), dtype=np.float64), _EDGE, 1.0 - _EDGE)
 
 
+def _tiles(shape: tuple[int, ...]) -> Iterator[tuple[Any, ...]]:
+    """Index of one tile after another, each small enough for a core's own cache."""
+    if math.prod(shape) <= _TILE:
+        yield (...,)
+        return
+    inner = math.prod(shape[1:])
+    if inner > _TILE:
+        for row in range(shape[0]):
+            for rest in _tiles(shape[1:]):
+                yield (row, *rest)
+        return
+    step = _TILE // inner
+    for top in range(0, shape[0], step):
+        yield (slice(top, top + step),)
+
+
+def _values(law: Law, uniforms: Floats) -> Floats:
+    """Quantiles of one tile, in memory of their own."""
+    if law.chance >= 1.0:
+        return _QUANTILES[law.kind](law.parameters, uniforms)
+    nothing = 1.0 - law.chance
+    # The uniforms above the share of nothing are stretched over (0, 1), which keeps the order.
+    above = uniforms > nothing
+    result = np.zeros(uniforms.shape)
+    stretched = (uniforms[above] - nothing) / law.chance if law.chance > 0.0 else uniforms[above]
+    inside = np.clip(stretched, _EDGE, 1.0 - _EDGE)
+    result[above] = _QUANTILES[law.kind](law.parameters, inside)
+    return result
+
+
+def _fixed(p: Parameters, uniforms: Floats) -> Floats:
+    return np.full(uniforms.shape, p[0])
+
+
 def _uniform(p: Parameters, uniforms: Floats) -> Floats:
-    return p[0] + (p[1] - p[0]) * uniforms
+    values = (p[1] - p[0]) * uniforms
+    values += p[0]
+    return values
 
 
 def _exponential(p: Parameters, uniforms: Floats) -> Floats:
-    return -p[0] * np.log1p(-uniforms)
+    values = np.log1p(-uniforms)
+    values *= -p[0]
+    return values
 
 
 def _lognormal(p: Parameters, uniforms: Floats) -> Floats:
-    return np.maximum(p[0] * np.exp(p[1] * normal_quantile(uniforms)), p[2])
+    values = normal_quantile(uniforms)
+    values *= p[1]
+    # Not in place: where input and output overlap, NumPy may take another way to the last bit.
+    values = np.exp(values)
+    values *= p[0]
+    return np.maximum(values, p[2], out=values)
 
 
 def _gamma(p: Parameters, uniforms: Floats) -> Floats:
     from scipy.special import gammaincinv
 
-    return np.asarray(p[1] * gammaincinv(p[0], uniforms), dtype=np.float64)
+    values = np.asarray(gammaincinv(p[0], uniforms), dtype=np.float64)
+    values *= p[1]
+    return values
+
+
+def _gamma_seconds(p: Parameters, uniforms: Floats) -> Seconds | None:
+    whole = whole_seconds(p[0], p[1], uniforms.ravel())
+    return None if whole is None else whole.reshape(uniforms.shape)
 
 
 def _empirical(p: Parameters, uniforms: Floats) -> Floats:
@@ -153,13 +215,20 @@ def _triangular(p: Parameters, uniforms: Floats) -> Floats:
     if high == low:
         return np.full(uniforms.shape, low)
     knee = (mode - low) / (high - low)
-    left = low + np.sqrt(uniforms * (high - low) * (mode - low))
-    right = high - np.sqrt((1.0 - uniforms) * (high - low) * (high - mode))
+    left = uniforms * (high - low)
+    left *= mode - low
+    np.sqrt(left, out=left)
+    left += low
+    right = 1.0 - uniforms
+    right *= high - low
+    right *= high - mode
+    np.sqrt(right, out=right)
+    np.subtract(high, right, out=right)
     return np.where(uniforms < knee, left, right)
 
 
 _QUANTILES: dict[Kind, Callable[[Parameters, Floats], Floats]] = {
-    "fixed": lambda p, uniforms: np.full(uniforms.shape, p[0]),
+    "fixed": _fixed,
     "uniform": _uniform,
     "triangular": _triangular,
     "exponential": _exponential,

@@ -8,20 +8,26 @@ depends on the order in which streams are asked, so adding a flow or a stage re-
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor_sim.chance.philox import Runs, words_at
+
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
-_WORDS = 4  # 64-bit words that one Philox counter gives
+Numbers = NDArray[np.int64]
 
-# Philox4x64-10: rounds, multipliers and Weyl steps of the key.
-_ROUNDS = 10
-_MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
-_KEY_STEPS = np.array([0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B], dtype=np.uint64)
-_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+# The bits of 1.0, and 1 less half a step: both steps of `_unit` are exact.
+_ONE, _HALF_STEP_BELOW_ONE = np.uint64(0x3FF0000000000000), 1.0 - 2.0**-53
+# Rows of a conversion that stay in a core's own cache.
+_TILE = 16_384
+# Numbers of scattered streams that are drawn in one call, at least.
+_TOGETHER = 8_192
+# What numbers cost one by one, as against a run of them: only the choice of the way hangs on it.
+_RUN_NS, _RUN_NUMBER_NS, _ALONE_NS = 3_000, 4, 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +38,7 @@ class StreamKey:
     owner: str
 
 
-def philox_key(seed: int, key: StreamKey) -> NDArray[np.uint64]:
+def philox_key(seed: int, key: StreamKey) -> Words:
     """128 bits that name the stream, the same on every machine and in every process."""
     text = f"{seed}\x1f{key.stream}\x1f{key.owner}".encode()
     return np.frombuffer(hashlib.blake2b(text, digest_size=16).digest(), dtype="<u8").astype(
@@ -45,61 +51,87 @@ def uniforms(seed: int, key: StreamKey, replication: int, count: int) -> Floats:
 
     returns   float64 [count], strictly between 0 and 1
     """
-    return _unit(_generator(seed, key, replication).random_raw(count))
+    return runs(seed, {key: count}, [replication])[key].reshape(count)
 
 
-def uniforms_at(seed: int, key: StreamKey, replication: int, numbers: NDArray[np.int64]) -> Floats:
+def uniforms_at(seed: int, key: StreamKey, replication: int, numbers: Numbers) -> Floats:
     """The uniforms of given numbers (a departure's scheduled second, a shipment's id).
 
     The same number gives the same uniform as `uniforms` does, whatever else is asked for.
     numbers   int64 [n], not negative
     returns   float64 [n]
     """
-    if len(numbers) == 0:
-        return np.empty(0)
-    top = int(numbers.max())
-    if top < 16 * len(numbers) + 4096:
-        return uniforms(seed, key, replication, top + 1)[numbers]
-    words = _philox(numbers // _WORDS, replication, philox_key(seed, key))
-    return _unit(words[numbers % _WORDS, np.arange(len(numbers))])
+    return scattered(seed, {key: numbers}, [replication])[key].reshape(len(numbers))
 
 
-def _generator(seed: int, key: StreamKey, replication: int) -> np.random.Philox:
-    counter = np.array([0, replication, 0, 0], dtype=np.uint64)
-    return np.random.Philox(key=philox_key(seed, key), counter=counter)
+def runs(
+    seed: int, counts: Mapping[StreamKey, int], replications: Sequence[int]
+) -> dict[StreamKey, Floats]:
+    """The uniforms of numbers 0 .. count-1 of many streams, for a block of replications.
 
-
-def _philox(blocks: NDArray[np.int64], replication: int, key: Words) -> Words:
-    """The four words of each block, as NumPy's own Philox4x64-10 gives them one block at a time.
-
-    Numbers far apart (scheduled seconds, hashed ids) would cost that generator a new state each.
-    blocks    int64 [n]
-    returns   uint64 [4, n]
+    returns   float64 [R, count] per stream, the rows as `uniforms` gives them
     """
-    counter = np.zeros((4, len(blocks)), dtype=np.uint64)
-    counter[0] = blocks.astype(np.uint64) + np.uint64(1)  # NumPy counts on before it draws
-    counter[1] = replication
-    round_key = key.copy()
-    for _ in range(_ROUNDS):
-        high0, low0 = _product(_MULTIPLIERS[0], counter[0])
-        high1, low1 = _product(_MULTIPLIERS[1], counter[2])
-        counter = np.stack(
-            [high1 ^ counter[1] ^ round_key[0], low1, high0 ^ counter[3] ^ round_key[1], low0]
-        )
-        round_key = round_key + _KEY_STEPS
-    return counter
+    generator = Runs()
+    drawn: dict[StreamKey, Floats] = {}
+    for key, count in counts.items():
+        words = np.empty((len(replications), count), dtype=np.uint64)
+        generator.fill(words, philox_key(seed, key), replications)
+        drawn[key] = _unit(words)
+    return drawn
 
 
-def _product(factor: np.uint64, words: Words) -> tuple[Words, Words]:
-    """High and low 64 bits of a product, out of 32-bit halves."""
-    upper, lower = factor >> _HALF, factor & _LOW
-    above, below = words >> _HALF, words & _LOW
-    bottom = lower * below
-    middle = upper * below + (bottom >> _HALF)
-    cross = lower * above + (middle & _LOW)
-    return upper * above + (middle >> _HALF) + (cross >> _HALF), factor * words
+def scattered(
+    seed: int, numbers: Mapping[StreamKey, Numbers], replications: Sequence[int]
+) -> dict[StreamKey, Floats]:
+    """The uniforms of given numbers of many streams, for a block of replications.
+
+    numbers   int64 [n] per stream, not negative, in any order and with repetitions
+    returns   float64 [R, n] per stream, the rows as `uniforms_at` gives them
+    """
+    near = {key: int(wanted.max()) + 1 for key, wanted in numbers.items() if _as_run(wanted)}
+    drawn: dict[StreamKey, Floats] = {}
+    for key, run in runs(seed, near, replications).items():
+        drawn[key] = np.take(run, numbers[key], axis=1)
+    for group in _groups({key: numbers[key] for key in numbers if key not in near}):
+        widths = [len(numbers[key]) for key in group]
+        keys = np.repeat([philox_key(seed, key) for key in group], widths, axis=0)
+        words = words_at(keys, np.concatenate([numbers[key] for key in group]), replications)
+        for key, part in zip(group, np.split(words, np.cumsum(widths)[:-1], axis=1), strict=True):
+            drawn[key] = _unit(np.ascontiguousarray(part))
+    return drawn
 
 
-def _unit(raw: NDArray[np.uint64]) -> Floats:
-    """52 bits and a half step: never 0 and never 1, so every quantile is finite."""
-    return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+def _groups(numbers: Mapping[StreamKey, Numbers]) -> Iterator[list[StreamKey]]:
+    """Streams to be drawn together: enough numbers to make short streams worth a call."""
+    group: list[StreamKey] = []
+    size = 0
+    for key, wanted in numbers.items():
+        group.append(key)
+        size += len(wanted)
+        if size >= _TOGETHER:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _as_run(numbers: Numbers) -> bool:
+    """Whether the whole run up to the largest number comes cheaper than the numbers alone."""
+    if len(numbers) == 0:
+        return False
+    return _RUN_NS + _RUN_NUMBER_NS * int(numbers.max()) < _ALONE_NS * len(numbers)
+
+
+def _unit(words: Words) -> Floats:
+    """52 bits and a half step: never 0 and never 1, so every quantile is finite.
+
+    words     uint64 [R, n], overwritten: its memory becomes that of the uniforms
+    """
+    found = words.view(np.float64)
+    height = max(_TILE // max(words.shape[1], 1), 1)
+    for top in range(0, len(words), height):
+        part, unit = words[top : top + height], found[top : top + height]
+        part >>= np.uint64(12)
+        part |= _ONE  # a float64 between 1 and 2 with these 52 bits after the point
+        unit -= _HALF_STEP_BELOW_ONE
+    return found

@@ -1,120 +1,122 @@
-"""Draw: all uniforms a plan needs, before anything is decided by them (laws L2, L3)."""
+"""Draw: all uniforms that plans need, before anything is decided by them (laws L2, L3)."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.chance.laws import Law
-from corridor_sim.chance.streams import StreamKey, uniforms, uniforms_at
-from corridor_sim.clock import DAY
-from corridor_sim.plan import Flow, Plan, Regime, Service
+from corridor_sim.chance.streams import StreamKey, runs, scattered
+from corridor_sim.plan import Flow, Kind, Plan
+from corridor_sim.planning.draws import Draws
+from corridor_sim.planning.luck import (
+    flow_key,
+    flow_streams,
+    gaps_at_first,
+    service_streams,
+    week_key,
+    week_numbers,
+)
 
 Floats = NDArray[np.float64]
-
-#: Weeks beyond the stop for which a place's regime is drawn; later passers meet the last of them.
-_WEEKS_BEYOND = 26
-#: A regime forgets what has less weight than this.
-_FORGOTTEN = 1e-6
+Numbers = NDArray[np.int64]
+#: Of each stream how many numbers from 0 on, or which numbers.
+Asked = dict[StreamKey, int | Numbers]
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """The luck of a block of replications.
+def draw(plans: Plan | Sequence[Plan], seed: int, replications: Sequence[int]) -> Draws:
+    """Every uniform that a plan, or any of several, can ask for, for the given replications.
 
-    uniforms   float64 [R, n] per stream; n counts shipments, departures or weeks of the owner
+    Arms of one comparison are drawn together, once: each stream as far as the arm that needs most
+    of it. A stream's values do not depend on which others are drawn, on the arms, nor on the block
+    they are drawn in; so `realise` makes the same workload of shared draws as of a plan's own.
     """
+    arms = [plans] if isinstance(plans, Plan) else list(plans)
+    arrivals = _arrivals(arms, seed, replications)
+    counts: dict[StreamKey, int] = {}
+    numbers: dict[StreamKey, Numbers] = {}
+    for key, wanted in _together([_asked(plan, arrivals) for plan in arms]).items():
+        if isinstance(wanted, int):
+            counts[key] = wanted
+        else:
+            numbers[key] = wanted
+    drawn = arrivals.drawn | runs(seed, counts, replications)
+    drawn |= scattered(seed, numbers, replications)
+    kept: dict[StreamKey, tuple[object, object]] | None = {} if len(arms) > 1 else None
+    return Draws(np.asarray(replications, dtype=np.int64), drawn, numbers, kept)
 
-    replications: NDArray[np.int64]
-    uniforms: Mapping[StreamKey, Floats]
+
+@dataclass(slots=True)
+class _Arrivals:
+    """Unit-rate gaps until every replication's demand, in every arm, is used up."""
+
+    drawn: dict[StreamKey, Floats]
+    known: dict[tuple[StreamKey, float], int] = field(default_factory=dict)
+
+    def width(self, flow: Flow) -> int:
+        """How many shipments of a flow are drawn for."""
+        if flow.demand.process == "given":
+            return len(flow.demand.arrive)
+        if flow.demand.process == "fed":
+            return 0
+        key, total = flow_key(flow, "arrivals"), _total(flow)
+        if (key, total) not in self.known:
+            gaps, count = self.drawn[key], gaps_at_first(total)
+            while count < gaps.shape[1] and not _enough(gaps[:, :count], total):
+                count *= 2
+            self.known[key, total] = min(count, gaps.shape[1])
+        return self.known[key, total]
 
 
-def draw(plan: Plan, seed: int, replications: Sequence[int]) -> Draws:
-    """Every uniform that `plan` can ask for, for the given replications.
-
-    A stream's values do not depend on which others are drawn, nor on the block they are drawn in.
-    """
+def _arrivals(arms: Sequence[Plan], seed: int, replications: Sequence[int]) -> _Arrivals:
+    totals: dict[StreamKey, float] = {}
+    for flow in (flow for plan in arms for flow in plan.flows):
+        if flow.demand.process in ("poisson", "booked"):
+            key = flow_key(flow, "arrivals")
+            totals[key] = max(_total(flow), totals.get(key, 0.0))
     drawn: dict[StreamKey, Floats] = {}
-    widths = [_arrivals(plan, index, seed, replications, drawn) for index in range(len(plan.flows))]
+    missing = {key: gaps_at_first(total) for key, total in totals.items()}
+    while missing:
+        drawn |= runs(seed, missing, replications)
+        missing = {
+            key: 2 * count for key, count in missing.items() if not _enough(drawn[key], totals[key])
+        }
+    return _Arrivals(drawn)
+
+
+def _total(flow: Flow) -> float:
+    return float(flow.demand.expected[-1])
+
+
+def _enough(gaps: Floats, total: float) -> bool:
+    return bool(np.all(-np.log1p(-gaps).sum(axis=1) > total))
+
+
+def _asked(plan: Plan, arrivals: _Arrivals) -> Asked:
+    """What a plan needs besides arrivals."""
+    asked: Asked = {}
+    widths = [arrivals.width(flow) for flow in plan.flows]
     for index, flow in enumerate(plan.flows):
-        width = _boxes_at_most(plan, index, widths) if flow.fed_by >= 0 else widths[index]
-        numbers = flow.demand.numbers if flow.demand.process == "given" else np.arange(width)
-        _fill(drawn, seed, replications, _flow_streams(flow), numbers)
+        width: int | Numbers = widths[index]
+        if flow.fed_by >= 0:
+            width = _boxes_at_most(plan, index, widths)
+        elif flow.demand.process == "given":
+            width = _rising(flow.demand.numbers)
+        asked |= dict.fromkeys(flow_streams(flow), width)
     for service in plan.services:
-        _fill(drawn, seed, replications, _service_streams(service), service.scheduled)
+        asked |= dict.fromkeys(service_streams(service), _rising(service.scheduled))
     for regime in plan.regimes:
-        _fill(drawn, seed, replications, [week_key(regime)], week_numbers(plan, regime))
-    return Draws(np.asarray(replications, dtype=np.int64), drawn)
-
-
-def flow_key(flow: Flow, stream: str) -> StreamKey:
-    """The stream of a flow's shipments."""
-    return StreamKey(stream, f"flow:{flow.name}")
-
-
-def service_key(service: Service, stream: str) -> StreamKey:
-    """The stream of a service's departures, numbered by their scheduled second."""
-    return StreamKey(stream, f"service:{service.name}")
-
-
-def week_key(regime: Regime) -> StreamKey:
-    """The stream of a place's weekly level, numbered by calendar week."""
-    return StreamKey("week", f"regime:{regime.name}")
-
-
-def first_week(plan: Plan) -> int:
-    """The calendar week (Monday first, counted from year 1) in which second 0 lies."""
-    return (plan.clock.start.toordinal() - 1) // 7
-
-
-def memory_weeks(regime: Regime) -> int:
-    """How many past weeks a regime remembers."""
-    if regime.persistence == 0.0:
-        return 0
-    return math.ceil(math.log(_FORGOTTEN) / math.log(regime.persistence))
-
-
-def week_numbers(plan: Plan, regime: Regime) -> NDArray[np.int64]:
-    """The calendar weeks of the run and those that it remembers."""
-    first = first_week(plan)
-    last = first + plan.stop // (7 * DAY) + _WEEKS_BEYOND
-    return np.arange(first - memory_weeks(regime), last + 1)
-
-
-def needs_luck(law: Law | None) -> bool:
-    """Whether a law draws at all."""
-    return law is not None and law.draws
-
-
-def _arrivals(
-    plan: Plan, index: int, seed: int, replications: Sequence[int], drawn: dict[StreamKey, Floats]
-) -> int:
-    """Draw the unit-rate gaps until every replication's demand is used up; the flow's width."""
-    flow = plan.flows[index]
-    if flow.demand.process == "given":
-        return len(flow.demand.arrive)
-    if flow.demand.process == "fed":
-        return 0
-    total = float(flow.demand.expected[-1])
-    count = math.ceil(total + 6.0 * math.sqrt(total)) + 16
-    key = flow_key(flow, "arrivals")
-    while True:
-        gaps = np.stack([uniforms(seed, key, replication, count) for replication in replications])
-        if np.all(-np.log1p(-gaps).sum(axis=1) > total):
-            drawn[key] = gaps
-            return count
-        count *= 2
+        asked[week_key(regime)] = week_numbers(plan, regime)
+    return asked
 
 
 def _boxes_at_most(plan: Plan, index: int, widths: Sequence[int]) -> int:
     """A box has at least one member, so no more boxes than members can close."""
     members = 0
     for feeder, flow in enumerate(plan.flows):
-        joins = [s for s in flow.stages if s.kind.name == "CONSOLIDATION"]
+        joins = [s for s in flow.stages if s.kind is Kind.CONSOLIDATION]
         times = sum(plan.consolidations[s.resource].feeds == index for s in joins)
         if times:
             width = _boxes_at_most(plan, feeder, widths) if flow.fed_by >= 0 else widths[feeder]
@@ -122,37 +124,23 @@ def _boxes_at_most(plan: Plan, index: int, widths: Sequence[int]) -> int:
     return members
 
 
-def _fill(
-    drawn: dict[StreamKey, Floats],
-    seed: int,
-    replications: Sequence[int],
-    keys: Sequence[StreamKey],
-    numbers: NDArray[np.int64],
-) -> None:
-    for key in keys:
-        rows = [uniforms_at(seed, key, replication, numbers) for replication in replications]
-        drawn[key] = np.stack(rows)
+def _rising(numbers: Numbers) -> Numbers:
+    """The numbers in order, each once; two departures of one second share their luck."""
+    return numbers if np.all(numbers[1:] > numbers[:-1]) else np.unique(numbers)
 
 
-def _flow_streams(flow: Flow) -> list[StreamKey]:
-    names = [f"choice:{choice.name}" for choice in flow.choices]
-    names += [f"work:{stage.name}" for stage in flow.stages if needs_luck(stage.work)]
-    sizes = flow.demand.sizes
-    if len(sizes) > 1:
-        names.append("size")
-    if any(needs_luck(size.weight) for size in sizes):
-        names.append("weight")
-    if any(needs_luck(size.value) for size in sizes):
-        names.append("value")
-    if needs_luck(flow.demand.lead):
-        names.append("lead")
-    return [flow_key(flow, name) for name in names]
+def _together(arms: Sequence[Asked]) -> Asked:
+    """What is enough for every arm."""
+    whole: Asked = {}
+    for asked in arms:
+        for key, wanted in asked.items():
+            before = whole.get(key)
+            whole[key] = wanted if before is None else _both(before, wanted)
+    return whole
 
 
-def _service_streams(service: Service) -> list[StreamKey]:
-    names = [f"leg:{leg.name}" for leg in service.legs if needs_luck(leg.law)]
-    names += ["late"] if needs_luck(service.late) else []
-    shorts = [service.short, *(season.short for season in service.seasons)]
-    names += ["short"] if any(needs_luck(law) for law in shorts) else []
-    names += ["cancelled"] if np.any(service.cancelled > 0.0) else []
-    return [service_key(service, name) for name in names]
+def _both(one: int | Numbers, other: int | Numbers) -> int | Numbers:
+    if isinstance(one, int) and isinstance(other, int):
+        return max(one, other)
+    listed = [np.arange(each) if isinstance(each, int) else each for each in (one, other)]
+    return listed[0] if np.array_equal(listed[0], listed[1]) else np.union1d(listed[0], listed[1])

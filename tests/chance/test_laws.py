@@ -96,3 +96,37 @@ def test_the_normal_share_undoes_the_normal_quantile(share: float) -> None:
     back = normal_share(normal_quantile(np.array([share])))
     assert back[0] == pytest.approx(share, rel=1e-9, abs=2.0**-52)
     assert 0.0 < back[0] < 1.0
+
+
+@pytest.mark.parametrize("law", LAWS, ids=NAMES)
+@pytest.mark.parametrize("chance", [1.0, 0.3])
+def test_a_value_hangs_on_its_uniform_alone(law: Law, chance: float) -> None:
+    """Not on the tile, the row or the array in which it is worked out."""
+    law = Law(law.kind, law.parameters, chance)
+    luck = np.stack([uniforms(2, StreamKey("tile", law.kind), row, 9_001) for row in range(3)])
+    whole, rounded = quantile(law, luck), seconds(law, luck)
+    assert whole.shape == rounded.shape == luck.shape
+    assert rounded.tolist() == np.maximum(np.floor(whole + 0.5), 1.0).astype(np.int64).tolist()
+    for width in (1, 7, 8_191):
+        part = luck[:, :width]
+        assert np.array_equal(quantile(law, part), whole[:, :width])
+        assert np.array_equal(seconds(law, part), rounded[:, :width])
+    for place in range(0, luck.size, 1_234):
+        alone = luck.ravel()[place : place + 1]
+        assert quantile(law, alone)[0] == whole.ravel()[place]
+    assert quantile(law, luck[0, 0:1].reshape(())) == whole[0, 0]
+    assert quantile(law, luck[:, :0]).shape == (3, 0)
+
+
+def test_the_triangular_quantile_is_the_inverse_of_its_distribution() -> None:
+    """Both sides of the mode, and the mode itself, by the formula of each side."""
+    low, mode, high = 2.0, 3.0, 6.0
+    knee = (mode - low) / (high - low)
+    luck = np.array([2.0**-53, 0.1, knee - 2.0**-54, knee, 0.5, 1.0 - 2.0**-53])
+    expected = [
+        low + math.sqrt(u * (high - low) * (mode - low))
+        if u < knee
+        else high - math.sqrt((1.0 - u) * (high - low) * (high - mode))
+        for u in luck.tolist()
+    ]
+    assert quantile(Law("triangular", (low, mode, high)), luck).tolist() == expected

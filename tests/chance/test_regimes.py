@@ -22,7 +22,7 @@ def _levels(
 ) -> NDArray[np.float64]:
     stop = days * DAY
     plan = Plan("regime", Clock(start, "UTC"), stop, stop, 0, (), regimes=(regime,))
-    return weekly_level(regime, draw(plan, 5, range(replications)))
+    return weekly_level(plan, regime, draw(plan, 5, range(replications)))
 
 
 @pytest.mark.parametrize("persistence", [0.0, 0.5, 0.8, 0.95])

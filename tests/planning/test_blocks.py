@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.event import run
 from corridor_sim.plan import Plan
+from corridor_sim.planning.draw import draw
 from corridor_sim.shipped import data_folder
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
@@ -37,6 +38,22 @@ def test_blocks_meet_the_same_regimes(tmp_path: Path, blocks: list[list[int]]) -
     plan = compiled(words, tmp_path).plan
     assert any(leg.regime >= 0 for leg in plan.services[0].legs)
     _same_in_blocks(plan, blocks)
+
+
+@pytest.mark.parametrize("seed", [2, 4, 6])
+def test_blocks_of_any_size_draw_the_same_uniforms(tmp_path: Path, seed: int) -> None:
+    """Also a block so large that it is drawn in several tiles."""
+    plan = compiled(random_plan(seed), tmp_path).plan
+    whole = draw(plan, 3, range(400))
+    rows = 0
+    for block in ([0], [399, 7], list(range(30, 90))):
+        part = draw(plan, 3, block)
+        assert part.uniforms.keys() == whole.uniforms.keys()
+        for key, drawn in part.uniforms.items():
+            shared = min(drawn.shape[1], whole.uniforms[key].shape[1])
+            assert np.array_equal(drawn[:, :shared], whole.uniforms[key][block, :shared])
+            rows += drawn.size
+    assert rows > 0
 
 
 FLOW = {
