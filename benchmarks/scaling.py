@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -170,15 +169,13 @@ def _loop(shared: int, shipments: int, slow: set[str]) -> tuple[Point, list[Meas
 def arms(rounds: int, replications: int, shipments: int = 1_000) -> list[Measurement]:
     """Drawing and realising, per arm and shipment, for 1, 2, 4 and 8 arms of W3.
 
-    The arms differ in the number of servers, so all share one luck. Where `draw` takes several
-    plans at once (a parameter `plans`), it is asked once for all of them.
+    The arms differ in the number of servers, so all share one luck, drawn once.
     """
     base = corridor.plan(shipments)
-    together = "plans" in inspect.signature(draw).parameters
     calls = {}
     for count in ARMS:
         made = [_arm(base, number) for number in range(count)]
-        calls[str(count)] = partial(_draw_arms, made, range(replications), together)
+        calls[str(count)] = partial(_draw_arms, made, range(replications))
     taken = seconds(calls, rounds)
     return [
         Measurement(
@@ -188,7 +185,7 @@ def arms(rounds: int, replications: int, shipments: int = 1_000) -> list[Measure
             "draw and realise",
             "ns per shipment and arm",
             tuple(1e9 * one / (int(name) * replications * shipments) for one in values),
-            note="one draw for all arms" if together else "one draw for each arm",
+            note="one draw for all arms",
         )
         for name, values in taken.items()
     ]
@@ -199,12 +196,7 @@ def _arm(plan: Plan, number: int) -> Plan:
     return replace(plan, stations=(replace(first, servers=first.servers + number), *others))
 
 
-def _draw_arms(plans: list[Plan], replications: range, together: bool) -> None:
-    asked: Callable[..., Any] = draw
-    if together:
-        drawn = asked(plans, SEED, replications)
-        for plan in plans:
-            realise(plan, drawn)
-        return
+def _draw_arms(plans: list[Plan], replications: range) -> None:
+    drawn = draw(plans, SEED, replications)
     for plan in plans:
-        realise(plan, draw(plan, SEED, replications))
+        realise(plan, drawn)
