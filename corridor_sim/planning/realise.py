@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from corridor_sim.chance.laws import Law, seconds
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Choice, Demand, Flow, Kind, Plan
+from corridor_sim.planning.boxes import most_boxes
 from corridor_sim.planning.draws import Draws, flow_luck, once
 from corridor_sim.planning.luck import flow_key, gaps_at_first
 from corridor_sim.planning.measures import Limits, Options, fallen, measures
@@ -37,8 +38,7 @@ def realise(plan: Plan, draws: Draws) -> Workload:
     for index in _feeders_first(members):
         flow = plan.flows[index]
         if flow.fed_by >= 0:
-            width = sum(flows[feeder].arrive.shape[1] for feeder in members[index])
-            flows[index] = _fed(flow, draws, width)
+            flows[index] = _fed(flow, draws, most_boxes(plan, flow.fed_by, flows))
         else:
             flows[index] = _come(plan, flow, draws, limits)
     return Workload(draws.replications, tuple(flows[i] for i in range(len(plan.flows))), trips)
@@ -71,7 +71,7 @@ def _feeders_first(members: list[list[int]]) -> list[int]:
 
 
 def _fed(flow: Flow, draws: Draws, width: int) -> FlowWork:
-    """Boxes that are yet to be closed, as many as there are members."""
+    """Boxes that are yet to be closed, as many as there may be."""
     shape = (len(draws.replications), width)
     return FlowWork(
         np.full(shape, NEVER, dtype=np.int64),
