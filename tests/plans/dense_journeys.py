@@ -1,0 +1,105 @@
+"""Journeys of dense plans: lines with forks, joins, twins, places kept and calls waited for."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+from corridor_sim.plan import ARRIVAL, END, Anchor, Kind, Service, Stage
+from tests.plans.shape import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What there is: stations and pools by number, the consolidations that this flow may fill."""
+
+    stations: int
+    services: list[Service]
+    pools: int
+    fills: tuple[int, ...] = ()
+
+
+def journey(resources: Resources, shape: Shape, luck: random.Random) -> tuple[Stage, ...]:
+    """Stages in an order in which every anchor comes before its stage."""
+    return _Way(resources, luck).walk(luck.randint(1, shape.stages), shape.crowded)
+
+
+class _Way:
+    def __init__(self, resources: Resources, luck: random.Random) -> None:
+        self.resources = resources
+        self.luck = luck
+        self.stages: list[Stage] = []
+
+    def walk(self, count: int, crowded: bool) -> tuple[Stage, ...]:
+        while len(self.stages) < count:
+            kind, resource = self.what()
+            self.add(kind, resource, self.after(kind))
+            if self.luck.random() < 0.15:
+                self.twin()
+        self.keep_places(crowded)
+        return tuple(self.stages)
+
+    def what(self) -> tuple[Kind, int]:
+        """A kind of stage for which there is a resource, else a delay."""
+        luck, there = self.luck, self.resources
+        kind = luck.choices(list(Kind), weights=[12, 45, 20, 12, 18])[0]
+        numbers = {
+            Kind.STATION: range(there.stations),
+            Kind.DEPARTURES: range(len(there.services)),
+            Kind.CONSOLIDATION: there.fills,
+            Kind.HOLD: range(there.pools),
+        }.get(kind, ())
+        return (kind, luck.choice(numbers)) if len(numbers) else (Kind.DELAY, -1)
+
+    def after(self, kind: Kind) -> tuple[Anchor, ...]:
+        """Mostly the stage before; a fork, a join, the arrival, a call of a trip."""
+        luck, last = self.luck, len(self.stages) - 1
+        earlier = luck.randint(ARRIVAL, last)
+        stages = {last}
+        if luck.random() < 0.2:
+            stages = {earlier}
+        elif luck.random() < 0.2:
+            stages = {last, earlier}
+        return tuple(self.anchor(stage, kind) for stage in sorted(stages))
+
+    def anchor(self, stage: int, kind: Kind) -> Anchor:
+        """The start of a trip is followed through a delay only (law L1)."""
+        if stage == ARRIVAL or self.stages[stage].kind is not Kind.DEPARTURES:
+            return Anchor(stage)
+        calls = len(self.resources.services[self.stages[stage].resource].legs)
+        if kind is Kind.DELAY and self.luck.random() < 0.5:
+            return Anchor(stage, 0)
+        return Anchor(stage, self.luck.choice([END, END, *range(1, calls + 1)]))
+
+    def add(self, kind: Kind, resource: int, after: tuple[Anchor, ...]) -> None:
+        alight = END
+        if kind is Kind.DEPARTURES and self.luck.random() < 0.3:
+            alight = self.luck.randint(1, len(self.resources.services[resource].legs))
+        name = f"stage {len(self.stages)}"
+        self.stages.append(Stage(name, kind, resource, after, alight=alight))
+
+    def twin(self) -> None:
+        """The same once more beside it, and both waited for: ties by stage."""
+        one = self.stages[-1]
+        if one.kind is not Kind.DELAY:
+            self.add(one.kind, one.resource, one.after)
+            last = len(self.stages) - 1
+            self.add(Kind.DELAY, -1, (Anchor(last - 1), Anchor(last)))
+
+    def keep_places(self, crowded: bool) -> None:
+        """Every hold lasts until a stage that comes of it; without one it is a delay."""
+        for position, stage in enumerate(self.stages):
+            if stage.kind is Kind.HOLD:
+                later = self.descendants(position)
+                if not later:
+                    self.stages[position] = replace(stage, kind=Kind.DELAY, resource=-1)
+                    continue
+                until = later[-1] if crowded else self.luck.choice(later)
+                self.stages[position] = replace(stage, until=until)
+
+    def descendants(self, position: int) -> list[int]:
+        found = {position}
+        for later in range(position + 1, len(self.stages)):
+            if any(anchor.stage in found for anchor in self.stages[later].after):
+                found.add(later)
+        return sorted(found - {position})

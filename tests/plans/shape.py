@@ -1,0 +1,84 @@
+"""How large a dense plan is and what it is made of: everything that may shrink to nothing."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, fields
+from typing import Literal
+
+#: How many shipments skip a stage that may be skipped.
+Skips = Literal["none", "some", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Upper bounds of what is drawn, and switches.
+
+    shipments     of one flow in one replication
+    tick          s; nearly everything happens at whole ticks
+    horizon       ticks in which shipments come; `drain` ticks after it until the stop
+    work          ticks that a service or a delay takes at most
+    wait          ticks after which a box closes at most; 0: those of any other plan
+    closures      whether stations have opening hours
+    urgent        whether shipments have priorities of their own
+    empty         departures have no capacity at all
+    ends_early    the timetable ends long before the stop
+    never_full    boxes neither fill nor close by age
+    crowded       places are few and kept for long
+    """
+
+    flows: int = 3
+    shipments: int = 12
+    stages: int = 5
+    replications: int = 2
+    tick: int = 1
+    horizon: int = 60
+    drain: int = 60
+    work: int = 5
+    wait: int = 0
+    stations: int = 2
+    servers: int = 2
+    services: int = 1
+    pools: int = 1
+    places: int = 2
+    consolidations: int = 1
+    closures: bool = True
+    urgent: bool = True
+    skips: Skips = "some"
+    empty: bool = False
+    ends_early: bool = False
+    never_full: bool = False
+    crowded: bool = True
+
+    def __str__(self) -> str:
+        standard = Shape()
+        values = ((one.name, getattr(self, one.name)) for one in fields(self))
+        told = [f"{name}={v!r}" for name, v in values if v != getattr(standard, name)]
+        return f"Shape({', '.join(told)})"
+
+
+def drawn_shape(luck: random.Random) -> Shape:
+    """The shape of an ordinary plan: large enough that every law can bind in it."""
+    return Shape(
+        flows=luck.randint(2, 4),
+        shipments=luck.choice([8, 12, 16, 24]),
+        stages=luck.randint(3, 6),
+        replications=luck.choice([2, 2, 3]),
+        tick=luck.choice([1, 1, 2, 60]),
+        horizon=luck.choice([20, 60, 60, 120]),
+        drain=luck.choice([0, 20, 60, 200]),
+        work=luck.choice([3, 5, 8]),
+        stations=luck.randint(1, 3),
+        servers=luck.choice([1, 2, 2, 3]),
+        services=luck.choice([1, 1, 2]),
+        pools=luck.choice([1, 1, 2]),
+        places=luck.choice([1, 2, 4]),
+        consolidations=luck.choice([0, 1, 1, 1, 2]),
+        closures=luck.random() < 0.8,
+        urgent=luck.random() < 0.8,
+        skips=luck.choice(["none", "some", "some", "some", "some", "all"]),
+        empty=luck.random() < 0.03,
+        ends_early=luck.random() < 0.2,
+        never_full=luck.random() < 0.05,
+        crowded=luck.random() < 0.6,
+    )
