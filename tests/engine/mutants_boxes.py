@@ -27,10 +27,9 @@ class _TakesMisfit(Consolidation):
     """A member that would overfill the box goes with it, and closes it."""
 
     def _add(self, member: Member, now: int) -> None:
-        over = self._box and any(
-            self._load[unit] + member.size[unit] > limit for unit, limit in self._capacity
-        )
         room = self._capacity
+        load = [a + b for a, b in zip(self._load, member.size, strict=True)]
+        over = bool(self._box) and any(load[unit] > limit for unit, limit in room)
         if over:
             self._capacity = []
         super()._add(member, now)

@@ -22,6 +22,7 @@ from corridor_sim.plan import (
     Consolidation,
     Demand,
     Flow,
+    Kind,
     Leg,
     Place,
     Plan,
@@ -95,7 +96,8 @@ class _Maker:
 
     def station(self, number: int) -> Station:
         calendar = self.luck.choice([0, 1, 1, 2]) if self.shape.closures else 0
-        return Station(f"station {number}", self.luck.randint(1, self.shape.servers), calendar)
+        servers = self.shape.servers if self.shape.steady else self.luck.randint(1, self.shape.servers)
+        return Station(f"station {number}", servers, calendar)
 
     def pool(self, number: int) -> Place:
         return Place(f"places {number}", self.luck.randint(1, self.shape.places))
@@ -109,16 +111,18 @@ class _Maker:
         unit = luck.choice([0, 0, 0, 1, 2])
         capacity = np.full((count, 4), NEVER, dtype=np.int64)
         for counted in {unit, luck.choice([unit, 2, 3])}:
-            room = [LARGEST[counted] * luck.choice([1, 1, 2, 3]) for _ in range(count)]
+            room = [
+                LARGEST[counted] * shape.room * luck.choice([1, 1, 2, 3]) for _ in range(count)
+            ]
             capacity[:, counted] = room
-        least = luck.choice([0, 0, LARGEST[unit], LARGEST[unit] * 3 // 2])
+        least = luck.choice([0, LARGEST[unit], LARGEST[unit], LARGEST[unit] * 3 // 2])
         minimum = [least if luck.random() < 0.8 else 0 for _ in range(count)]
-        legs = tuple(Leg(f"leg {k}", fixed(1.0)) for k in range(luck.choice([1, 1, 2, 3])))
+        legs = tuple(Leg(f"leg {k}", fixed(1.0)) for k in range(luck.choice([1, 2, 2, 3])))
         name = f"service {number}"
         return Service(
             name, name, "rail", tuple(f"call {k}" for k in range(len(legs) + 1)), legs,
             _whole(cut_off) + open_for, _whole(cut_off), capacity, _whole(minimum),
-            luck.choice([NEVER, NEVER, 0, self.ticks(1, 30), self.ticks(5, 15)]),
+            luck.choice([NEVER, 0, self.ticks(1, 8), self.ticks(2, 15), self.ticks(4, 30)]),
             unit, luck.random() < 0.5 and not shape.ends_early,
             recurring=capacity[-1] if count else _whole([NEVER] * 4),
             recurring_minimum=least,
@@ -151,13 +155,35 @@ class _Maker:
         ]  # fmt: skip
         return flows, [self.consolidation(k, kinds.index(k)) for k in fed]
 
+    def counts(self) -> list[tuple[Kind, int]]:
+        """What may be visited in a common order: places always go in a circle."""
+        shape = self.shape
+        return [
+            (Kind.STATION, shape.stations),
+            (Kind.DEPARTURES, shape.services),
+            (Kind.CONSOLIDATION, shape.consolidations),
+        ]
+
     def journeys(self, kinds: list[int], resources: Resources) -> list[tuple[Stage, ...]]:
         """A flow of boxes fills only boxes of a later consolidation: nothing feeds itself."""
-        made = []
-        every = range(self.shape.consolidations)
-        for kind in kinds:
-            fills = tuple(k for k in every if k > kind)
-            made.append(journey(replace(resources, fills=fills), self.shape, self.luck))
+        luck = self.luck
+        order = [(kind, number) for kind, count in self.counts() for number in range(count)]
+        luck.shuffle(order)
+        fill: dict[int, set[int]] = {position: set() for position in range(len(kinds))}
+        for number in range(self.shape.consolidations):
+            for _ in range(luck.choice([1, 2])):
+                fill[luck.choice([k for k, kind in enumerate(kinds) if kind < 0])].add(number)
+        made, gate = [], luck.random() < 0.3
+        for position, kind in enumerate(kinds):
+            mine = replace(
+                resources,
+                fills=tuple(range(kind + 1, self.shape.consolidations)),
+                must_fill=tuple(sorted(fill[position])),
+                fed_by=kind,
+                gate=gate,
+                order=order if self.shape.forward else None,
+            )
+            made.append(journey(mine, self.shape, luck))
         return made
 
     def consolidation(self, number: int, feeds: int) -> Consolidation:

@@ -8,15 +8,28 @@ from dataclasses import dataclass, replace
 from corridor_sim.plan import ARRIVAL, END, Anchor, Kind, Service, Stage
 from tests.plans.shape import Shape
 
+What = tuple[Kind, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What there is: stations and pools by number, the consolidations that this flow may fill."""
+    """What there is for one flow.
+
+    stations, pools   so many of them; station 0 is where ways cross
+    fills, must_fill  consolidations that its shipments may join, and those that they do join
+    fed_by            the consolidation whose boxes its shipments are, or -1
+    gate              whether everybody begins with a place of the first pool
+    order             the common order of what is visited, or None: anything at any time
+    """
 
     stations: int
     services: list[Service]
     pools: int
     fills: tuple[int, ...] = ()
+    must_fill: tuple[int, ...] = ()
+    fed_by: int = -1
+    gate: bool = False
+    order: list[What] | None = None
 
 
 def journey(resources: Resources, shape: Shape, luck: random.Random) -> tuple[Stage, ...]:
@@ -31,18 +44,55 @@ class _Way:
         self.stages: list[Stage] = []
 
     def walk(self, count: int, crowded: bool) -> tuple[Stage, ...]:
-        while len(self.stages) < count:
-            kind, resource = self.what()
+        luck = self.luck
+        circles = self.resources.order is None
+        if circles and self.resources.fed_by >= 0 and luck.random() < 0.5:
+            self.cross()
+        for kind, resource in self.visits(count):
+            crossing = kind not in (Kind.DELAY, Kind.STATION) and luck.random() < 0.4
+            if crossing and circles:
+                self.cross()
             self.add(kind, resource, self.after(kind))
-            if self.luck.random() < 0.15:
+            if kind is Kind.DEPARTURES and luck.random() < 0.3:
+                self.add(Kind.DELAY, -1, (Anchor(len(self.stages) - 1, 0),))
+            if luck.random() < 0.2:
                 self.twin()
+            if crossing and circles:
+                self.cross()
         self.keep_places(crowded)
         return tuple(self.stages)
 
-    def what(self) -> tuple[Kind, int]:
+    def visits(self, count: int) -> list[What]:
+        """What the journey visits, one after another."""
+        luck, there = self.luck, self.resources
+        must = [(Kind.CONSOLIDATION, number) for number in there.must_fill]
+        if there.order is None:
+            found = [self.what() for _ in range(count)]
+            for one in must:
+                found[luck.randrange(count)] = one
+            return [(Kind.HOLD, 0), *found] if there.gate and there.pools else found
+        after = there.order.index((Kind.CONSOLIDATION, there.fed_by)) if there.fed_by >= 0 else -1
+        may = [
+            one
+            for one in there.order[after + 1 :]
+            if one[0] is not Kind.CONSOLIDATION or one[1] in there.fills
+        ]
+        chosen = {*luck.sample(may, min(count, len(may))), *must}
+        found = sorted(chosen, key=there.order.index)
+        for _ in range(luck.randint(0 if found else 1, 2)):
+            found.insert(luck.randint(0, len(found)), (Kind.DELAY, -1))
+        return found
+
+    def cross(self) -> None:
+        """Through the station that everybody needs, before as well as after."""
+        if self.resources.stations:
+            last = len(self.stages) - 1
+            self.add(Kind.STATION, 0, (self.anchor(last, Kind.STATION),))
+
+    def what(self) -> What:
         """A kind of stage for which there is a resource, else a delay."""
         luck, there = self.luck, self.resources
-        kind = luck.choices(list(Kind), weights=[12, 45, 20, 12, 18])[0]
+        kind = luck.choices(list(Kind), weights=[10, 36, 24, 8, 26])[0]
         numbers = {
             Kind.STATION: range(there.stations),
             Kind.DEPARTURES: range(len(there.services)),
@@ -67,13 +117,13 @@ class _Way:
         if stage == ARRIVAL or self.stages[stage].kind is not Kind.DEPARTURES:
             return Anchor(stage)
         calls = len(self.resources.services[self.stages[stage].resource].legs)
-        if kind is Kind.DELAY and self.luck.random() < 0.5:
+        if kind is Kind.DELAY and self.luck.random() < 0.6:
             return Anchor(stage, 0)
         return Anchor(stage, self.luck.choice([END, END, *range(1, calls + 1)]))
 
     def add(self, kind: Kind, resource: int, after: tuple[Anchor, ...]) -> None:
         alight = END
-        if kind is Kind.DEPARTURES and self.luck.random() < 0.3:
+        if kind is Kind.DEPARTURES and self.luck.random() < 0.4:
             alight = self.luck.randint(1, len(self.resources.services[resource].legs))
         name = f"stage {len(self.stages)}"
         self.stages.append(Stage(name, kind, resource, after, alight=alight))

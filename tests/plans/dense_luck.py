@@ -27,6 +27,7 @@ class _Luck:
     def __init__(self, plan: Plan, shape: Shape, dice: np.random.Generator) -> None:
         self.plan, self.shape, self.dice = plan, shape, dice
         self.rows = shape.replications
+        self.meetings = dice.integers(0, shape.horizon, (self.rows, 2)) * shape.tick
         self.widths: dict[int, int] = {}
 
     def workload(self) -> Workload:
@@ -75,11 +76,14 @@ class _Luck:
         )
 
     def arrivals(self, shape: tuple[int, int]) -> Seconds:
-        """In batches at few instants, not always in the order of numbers, fewer in some rows."""
+        """In batches at few instants, some the same for all flows; not always in the order of
+        numbers; fewer in some rows."""
         tick, horizon = self.shape.tick, self.shape.horizon
-        spread = self.pick([1, 3, 10, 100])
-        last = horizon if self.chance(0.7) else max(1, horizon // 3)
+        spread = 2 * shape[1] + 1 if self.shape.steady else self.pick([1, 3, 10, 100, 2 * shape[1] + 1])
+        last = horizon if self.shape.steady or self.chance(0.7) else max(1, horizon // 3)
         instants = self.dice.integers(0, last, (self.rows, spread)) * tick
+        if not self.shape.steady and self.chance(0.5):
+            instants[:, :2] = self.meetings[:, :spread]
         arrive = np.take_along_axis(instants, self.dice.integers(0, spread, shape), axis=1)
         if self.chance(0.2):
             arrive += self.dice.integers(0, tick, shape)
@@ -91,7 +95,9 @@ class _Luck:
         return arrive
 
     def sizes(self, shape: tuple[int, int]) -> Seconds:
-        """Small whole numbers, so that boxes and trains are often exactly full."""
+        """Small whole numbers, so that boxes and trains are often exactly full; some all alike."""
+        if self.chance(0.2):
+            return np.broadcast_to(np.array([1, 2_000, 3, 4]), (*shape, 4))
         box = 1 + (self.dice.random(shape) < self.pick([0, 0.3]))
         teu = self.dice.choice([1_000, 2_000], shape)
         return np.stack(

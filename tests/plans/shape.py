@@ -25,6 +25,9 @@ class Shape:
     ends_early    the timetable ends long before the stop
     never_full    boxes neither fill nor close by age
     crowded       places are few and kept for long
+    forward       every flow visits resources in one common order, so that nothing goes in a circle
+    room          how many times as large as usual trains are
+    steady        shipments come evenly, not in batches, and stations have all their servers
     """
 
     flows: int = 3
@@ -49,6 +52,9 @@ class Shape:
     ends_early: bool = False
     never_full: bool = False
     crowded: bool = True
+    forward: bool = False
+    room: int = 1
+    steady: bool = False
 
     def __str__(self) -> str:
         standard = Shape()
@@ -61,7 +67,7 @@ def drawn_shape(luck: random.Random) -> Shape:
     """The shape of an ordinary plan: large enough that every law can bind in it."""
     return Shape(
         flows=luck.randint(2, 4),
-        shipments=luck.choice([8, 12, 16, 24]),
+        shipments=luck.choice([8, 16, 24, 32]),
         stages=luck.randint(3, 6),
         replications=luck.choice([2, 2, 3]),
         tick=luck.choice([1, 1, 2, 60]),
@@ -81,4 +87,70 @@ def drawn_shape(luck: random.Random) -> Shape:
         ends_early=luck.random() < 0.2,
         never_full=luck.random() < 0.05,
         crowded=luck.random() < 0.6,
+        forward=luck.random() < 0.2,
+    )
+
+
+def wide_shape(luck: random.Random) -> Shape:
+    """Hundreds of replications of few shipments: ways to walk them side by side come into play."""
+    return Shape(
+        flows=luck.randint(1, 2),
+        shipments=luck.choice([2, 4, 8, 16]),
+        stages=luck.randint(2, 4),
+        replications=luck.choice([160, 200]),
+        tick=luck.choice([1, 60]),
+        horizon=luck.choice([20, 60]),
+        drain=luck.choice([20, 100]),
+        stations=luck.randint(2, 3),
+        servers=luck.choice([1, 2, 3]),
+        consolidations=luck.choice([0, 1]),
+        closures=luck.random() < 0.5,
+        urgent=luck.random() < 0.5,
+        forward=luck.random() < 0.8,
+    )
+
+
+def long_shape(luck: random.Random) -> Shape:
+    """Few replications of thousands of shipments, from idle to overloaded."""
+    shipments = luck.choice([500, 1_500, 3_000])
+    return Shape(
+        flows=1,
+        shipments=shipments,
+        stages=luck.randint(2, 4),
+        replications=luck.choice([1, 2]),
+        tick=luck.choice([1, 7, 60]),
+        horizon=int(shipments * luck.choice([0.5, 1.5, 3.0, 6.0])),
+        drain=luck.choice([0, 500, 3_000]),
+        stations=luck.randint(2, 3),
+        servers=luck.choice([1, 2, 4]),
+        consolidations=luck.choice([0, 1]),
+        closures=luck.random() < 0.5,
+        urgent=luck.random() < 0.5,
+        forward=luck.random() < 0.8,
+        room=shipments // 100,
+    )
+
+
+def huge_shape(luck: random.Random) -> Shape:
+    """Tens of thousands of shipments through busy stations of several servers."""
+    shipments, servers, work = luck.choice([60_000, 90_000]), luck.choice([2, 4]), 8
+    return Shape(
+        flows=1,
+        shipments=shipments,
+        stages=1,
+        replications=1,
+        tick=luck.choice([1, 7]),
+        horizon=int(shipments * work / servers * luck.choice([0.45, 0.6, 0.8])),
+        drain=luck.choice([0, 500]),
+        work=work,
+        stations=2,
+        servers=servers,
+        services=0,
+        pools=0,
+        consolidations=0,
+        closures=luck.random() < 0.3,
+        urgent=False,
+        skips="none",
+        forward=True,
+        steady=True,
     )
