@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
 from corridor_sim.engine import event
@@ -18,16 +19,10 @@ from tests.engine.mutants import Mutant
 from tests.engine.mutants_boxes import BY_AGE, BY_MISFIT, BY_SIZE
 from tests.engine.mutants_journeys import FULL_HOLD, SKIPPED_HOLD
 from tests.engine.mutants_order import FLOW_ORDER, PRIORITY_AT_OPENING
+from tests.plans.cases import Case
 from tests.plans.equal import differences
 
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A plan, its settled luck and the trace that both engines agree on."""
-
-    plan: Plan
-    workload: Workload
-    trace: Trace
+Flags = NDArray[np.bool_]
 
 
 def _without(mutant: Mutant, *kinds: Kind) -> Callable[[Case], bool]:
@@ -72,7 +67,7 @@ def _overtaking(case: Case) -> bool:
     return not same and _changes(case, case.plan, replace(case.workload, trips=tamed))
 
 
-def _aboard(case: Case) -> list[np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
+def _aboard(case: Case) -> list[Flags]:
     """Per service, bool [R, K]: whether the departure has taken somebody."""
     used = [np.zeros(trips.start.shape, dtype=np.bool_) for trips in case.workload.trips]
     for flow, times in zip(case.plan.flows, case.trace.flows, strict=True):
@@ -83,9 +78,7 @@ def _aboard(case: Case) -> list[np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]
     return used
 
 
-def _one_behind_the_other(
-    trips: Trips, used: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-) -> Trips:
+def _one_behind_the_other(trips: Trips, used: Flags) -> Trips:
     """No train with somebody aboard leaves, or gets anywhere, before the one before it."""
     reached = np.where(used[..., None], trips.start[..., None] + trips.calls, -1)
     ordered = np.maximum.accumulate(reached, axis=1)
@@ -115,7 +108,7 @@ def _stop(case: Case) -> bool:
     )
 
 
-def _begun(trace: Trace, flow: int, stage: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _begun(trace: Trace, flow: int, stage: int) -> Flags:
     times = trace.flows[flow]
     return np.asarray((times.start[stage] < NEVER) & (times.end[stage] == NEVER))
 
@@ -171,7 +164,9 @@ def _feeds_back(case: Case, kind: Kind, resource: int, stations: set[int]) -> bo
 def _after(plan: Plan, kind: Kind, resource: int) -> Iterator[tuple[int, int]]:
     """Stages that come after a stage at the resource, in its flow or in the flow that it feeds."""
     for k, flow in enumerate(plan.flows):
-        yield from ((k, at) for at in _behind(flow, lambda s: (s.kind, s.resource) == (kind, resource)))
+        yield from (
+            (k, at) for at in _behind(flow, lambda s: (s.kind, s.resource) == (kind, resource))
+        )
         if kind is Kind.CONSOLIDATION and flow.fed_by == resource:
             yield from ((k, at) for at in range(len(flow.stages)))
 
@@ -179,13 +174,16 @@ def _after(plan: Plan, kind: Kind, resource: int) -> Iterator[tuple[int, int]]:
 def _behind(flow: Flow, chosen: Callable[[Stage], bool]) -> Iterator[int]:
     reached: set[int] = set()
     for at, stage in enumerate(flow.stages):
-        if any(a.stage in reached or (a.stage >= 0 and chosen(flow.stages[a.stage])) for a in stage.after):
+        if any(
+            a.stage in reached or (a.stage >= 0 and chosen(flow.stages[a.stage]))
+            for a in stage.after
+        ):
             reached.add(at)
             yield at
 
 
 def _hold_loop(case: Case) -> bool:
-    """A place comes back when a station inside is done: with places enough, that station differs."""
+    """A place comes back when a station inside is done: with places enough that one differs."""
     plan = case.plan
     pools = {
         number

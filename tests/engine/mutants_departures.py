@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from heapq import heapify, heappop
+from heapq import heapify
 
 from simpy import Event
 
@@ -117,7 +117,9 @@ def _called(change: Callable[[int, Timetable], int], *, rides: bool = False) -> 
             table = self._table
             told = tuple((change(call, table), at) for call, at in boarding.on_call)
             alight = change(boarding.alight, table) if rides else boarding.alight
-            other = replace(boarding, on_call=told if not rides else boarding.on_call, alight=alight)
+            other = replace(
+                boarding, on_call=told if not rides else boarding.on_call, alight=alight
+            )
             super()._ride(trip, number, other, visit)
 
     return _Called
@@ -135,11 +137,20 @@ MUTANTS: list[Mutant] = [
     instead("who stays behind keeps the place in line", _LeavesBehind),
     *(instead(f"capacity in unit {unit}", _sized(_without(unit))) for unit in range(4)),
     instead("minimum load", _tabled(lambda t: replace(t, minimum=[0] * len(t.minimum)))),
-    instead("minimum load met exactly", _tabled(lambda t: replace(t, minimum=[m and m + 1 for m in t.minimum]))),
-    instead("minimum load in the first unit", _tabled(lambda t: replace(t, first_unit=(t.first_unit + 1) % 4))),
+    instead(
+        "minimum load met exactly",
+        _tabled(lambda t: replace(t, minimum=[m and m + 1 for m in t.minimum])),
+    ),
+    instead(
+        "minimum load in the first unit",
+        _tabled(lambda t: replace(t, first_unit=(t.first_unit + 1) % 4)),
+    ),
     instead("patience", _tabled(lambda t: replace(t, patience=1 << 61))),
     instead("patience reached exactly", _tabled(lambda t: replace(t, patience=t.patience + 1))),
-    instead("cancelled departures take nobody", _tabled(lambda t: replace(t, cancelled=[False] * len(t.cancelled)))),
+    instead(
+        "cancelled departures take nobody",
+        _tabled(lambda t: replace(t, cancelled=[False] * len(t.cancelled))),
+    ),
     instead("a call on the way", _called(lambda call, t: _last(call, t) if call else 0)),
     instead("the actual departure as an anchor", _called(lambda call, t: call or _last(call, t))),
     instead("getting off before the end", _called(_last, rides=True)),

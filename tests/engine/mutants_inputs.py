@@ -207,12 +207,22 @@ MUTANTS = [
         trips(lambda service, one: replace(one, cancelled=np.zeros_like(one.cancelled))),
     ),
     InputMutant("no minimum", parts("services", lambda s: replace(s, minimum=s.minimum * 0))),
-    InputMutant("one more as minimum", parts("services", lambda s: replace(s, minimum=s.minimum + 1))),
+    InputMutant(
+        "one more as minimum", parts("services", lambda s: replace(s, minimum=s.minimum + 1))
+    ),
     InputMutant("no patience", parts("services", lambda s: replace(s, patience=0))),
     InputMutant("endless patience", parts("services", lambda s: replace(s, patience=NEVER))),
-    InputMutant("another second of patience", parts("services", lambda s: replace(s, patience=s.patience + 1))),
-    InputMutant("a box waits a second longer", parts("consolidations", lambda c: replace(c, wait=c.wait + 1))),
-    InputMutant("no box closes by age", parts("consolidations", lambda c: replace(c, wait=1 << 40))),
+    InputMutant(
+        "another second of patience",
+        parts("services", lambda s: replace(s, patience=s.patience + 1)),
+    ),
+    InputMutant(
+        "a box waits a second longer",
+        parts("consolidations", lambda c: replace(c, wait=c.wait + 1)),
+    ),
+    InputMutant(
+        "no box closes by age", parts("consolidations", lambda c: replace(c, wait=1 << 40))
+    ),
     InputMutant(
         "one more of each unit in a box",
         parts("consolidations", lambda c: replace(c, capacity=c.capacity + (c.capacity > 0))),
@@ -220,7 +230,11 @@ MUTANTS = [
     InputMutant("the last anchor only", stages(_single)),
     InputMutant("calls taken for ends", stages(_ends_only)),
     InputMutant("all get off at the end", stages(_arrival_later)),
-    InputMutant("the stop a second later", lambda plan, work: (replace(plan, stop=plan.stop + 1), work)),
-    InputMutant("the stop a second earlier", lambda plan, work: (replace(plan, stop=plan.stop - 1), work)),
+    InputMutant(
+        "the stop a second later", lambda plan, work: (replace(plan, stop=plan.stop + 1), work)
+    ),
+    InputMutant(
+        "the stop a second earlier", lambda plan, work: (replace(plan, stop=plan.stop - 1), work)
+    ),
     *(InputMutant(f"no {kind.name.lower()} is skipped", _unskipped(kind)) for kind in Kind),
 ]

@@ -16,7 +16,9 @@ from corridor_sim.plan import Flow, Kind
 from corridor_sim.trace import FlowTrace
 from tests.engine.mutants import Mutant, instead
 
-_STACK = import_module("corridor_sim.engine.event.run")._stack
+_STACK: Callable[[Sequence[FlowTrace], int], FlowTrace] = import_module(
+    "corridor_sim.engine.event.run"
+)._stack
 
 
 class _LateEntry(Places):
@@ -100,7 +102,9 @@ class _ReturnsAtReady(Replication):
         return journey
 
 
-def _returning(step: Step, begin: Begin, returns: Iterable[tuple[Step, Callable[[], None]]]) -> Begin:
+def _returning(
+    step: Step, begin: Begin, returns: Iterable[tuple[Step, Callable[[], None]]]
+) -> Begin:
     def begins(number: int, now: int) -> Event:
         for hold, give_back in returns:
             if hold.skip is None or not hold.skip[number]:
@@ -166,7 +170,9 @@ MUTANTS: list[Mutant] = [
     instead("a return and an entry share a second", _ReturnsLater),
     instead("a place returns when the last stage is skipped", _SkippedKeepsPlace),
     instead("a stage waits for all its anchors", _NoJoin),
-    Mutant("a place returns at the end of the last stage", (("run", "Replication", _ReturnsAtReady),)),
+    Mutant(
+        "a place returns at the end of the last stage", (("run", "Replication", _ReturnsAtReady),)
+    ),
     Mutant("a skipped stage takes no time", (("run", "Replication", _SkippedTakesTime),)),
     Mutant("calls of a trip not made are over", (("run", "Replication", _NoCallsOfSkipped),)),
     Mutant("no time beyond the stop", (("run", "_stack", _whole_ride),)),

@@ -70,7 +70,10 @@ def _at_once(env: Timeline, second: int, serve: Callable[[Event], None]) -> None
 
 def _instants() -> list[Mutant]:
     parts = ("station", "departures", "places", "consolidation")
-    return [Mutant(f"{part}: an instant settles first", ((part, "serve_at", _at_once),)) for part in parts]
+    return [
+        Mutant(f"{part}: an instant settles first", ((part, "serve_at", _at_once),))
+        for part in parts
+    ]
 
 
 class _UrgentNotAtOpening(Station):
@@ -90,7 +93,9 @@ class _UrgentNotAtOpening(Station):
         heapify(self._waiting)
 
 
-PRIORITY_AT_OPENING = instead("priority among those who waited for the opening", _UrgentNotAtOpening)
+PRIORITY_AT_OPENING = instead(
+    "priority among those who waited for the opening", _UrgentNotAtOpening
+)
 FLOW_ORDER = instead(
     "flow order",
     *(rekeyed(one, _CHANGES["flow order"]) for one in (Station, Departures, Places, Consolidation)),

@@ -96,7 +96,9 @@ class _Maker:
 
     def station(self, number: int) -> Station:
         calendar = self.luck.choice([0, 1, 1, 2]) if self.shape.closures else 0
-        servers = self.shape.servers if self.shape.steady else self.luck.randint(1, self.shape.servers)
+        servers = (
+            self.shape.servers if self.shape.steady else self.luck.randint(1, self.shape.servers)
+        )
         return Station(f"station {number}", servers, calendar)
 
     def pool(self, number: int) -> Place:
@@ -111,9 +113,7 @@ class _Maker:
         unit = luck.choice([0, 0, 0, 1, 2])
         capacity = np.full((count, 4), NEVER, dtype=np.int64)
         for counted in {unit, luck.choice([unit, 2, 3])}:
-            room = [
-                LARGEST[counted] * shape.room * luck.choice([1, 1, 2, 3]) for _ in range(count)
-            ]
+            room = [LARGEST[counted] * shape.room * luck.choice([1, 1, 2, 3]) for _ in range(count)]
             capacity[:, counted] = room
         least = luck.choice([0, LARGEST[unit], LARGEST[unit], LARGEST[unit] * 3 // 2])
         minimum = [least if luck.random() < 0.8 else 0 for _ in range(count)]

@@ -49,7 +49,7 @@ class _Way:
         if circles and self.resources.fed_by >= 0 and luck.random() < 0.5:
             self.cross()
         for kind, resource in self.visits(count):
-            crossing = kind not in (Kind.DELAY, Kind.STATION) and luck.random() < 0.4
+            crossing = kind not in (Kind.DELAY, Kind.STATION) and luck.random() < 0.5
             if crossing and circles:
                 self.cross()
             self.add(kind, resource, self.after(kind))

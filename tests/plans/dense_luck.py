@@ -40,8 +40,9 @@ class _Luck:
         if flow not in self.widths:
             fed_by = self.plan.flows[flow].fed_by
             if fed_by < 0:
-                low = self.shape.shipments // 2 if self.chance(0.9) else 0
-                self.widths[flow] = int(self.dice.integers(low, self.shape.shipments + 1))
+                most = 0 if self.chance(0.04) and not self.shape.steady else self.shape.shipments
+                low = most // 2 if self.chance(0.9) else 0
+                self.widths[flow] = int(self.dice.integers(low, most + 1))
             else:
                 self.widths[flow] = sum(
                     self.width(feeder)
@@ -79,7 +80,9 @@ class _Luck:
         """In batches at few instants, some the same for all flows; not always in the order of
         numbers; fewer in some rows."""
         tick, horizon = self.shape.tick, self.shape.horizon
-        spread = 2 * shape[1] + 1 if self.shape.steady else self.pick([1, 3, 10, 100, 2 * shape[1] + 1])
+        spread = (
+            2 * shape[1] + 1 if self.shape.steady else self.pick([1, 3, 10, 100, 2 * shape[1] + 1])
+        )
         last = horizon if self.shape.steady or self.chance(0.7) else max(1, horizon // 3)
         instants = self.dice.integers(0, last, (self.rows, spread)) * tick
         if not self.shape.steady and self.chance(0.5):
@@ -101,7 +104,7 @@ class _Luck:
         box = 1 + (self.dice.random(shape) < self.pick([0, 0.3]))
         teu = self.dice.choice([1_000, 2_000], shape)
         return np.stack(
-            [box, teu, self.dice.integers(1, 6, shape), self.dice.integers(0, 10, shape)], axis=2
+            [box, teu, self.dice.integers(0, 6, shape), self.dice.integers(0, 10, shape)], axis=2
         ).astype(np.int64)
 
     def priorities(self, shape: tuple[int, int]) -> Seconds:

@@ -95,14 +95,14 @@ def wide_shape(luck: random.Random) -> Shape:
     """Hundreds of replications of few shipments: ways to walk them side by side come into play."""
     return Shape(
         flows=luck.randint(1, 2),
-        shipments=luck.choice([2, 4, 8, 16]),
+        shipments=luck.choice([3, 4, 8, 16]),
         stages=luck.randint(2, 4),
         replications=luck.choice([160, 200]),
-        tick=luck.choice([1, 60]),
+        tick=luck.choice([1, 60, 100_000_000]),  # the last one beyond 32 bits
         horizon=luck.choice([20, 60]),
         drain=luck.choice([20, 100]),
         stations=luck.randint(2, 3),
-        servers=luck.choice([1, 2, 3]),
+        servers=luck.choice([1, 2, 3, 90]),
         consolidations=luck.choice([0, 1]),
         closures=luck.random() < 0.5,
         urgent=luck.random() < 0.5,
@@ -122,7 +122,7 @@ def long_shape(luck: random.Random) -> Shape:
         horizon=int(shipments * luck.choice([0.5, 1.5, 3.0, 6.0])),
         drain=luck.choice([0, 500, 3_000]),
         stations=luck.randint(2, 3),
-        servers=luck.choice([1, 2, 4]),
+        servers=luck.choice([1, 2, 4, 90]),
         consolidations=luck.choice([0, 1]),
         closures=luck.random() < 0.5,
         urgent=luck.random() < 0.5,
