@@ -189,8 +189,8 @@ class _Maker:
     def consolidation(self, number: int, feeds: int) -> Consolidation:
         luck, shape = self.luck, self.shape
         capacity = [0, 0, 0, 0]
-        for unit in {luck.choice([0, 2]), luck.choice([0, 2, 3])}:
-            capacity[unit] = LARGEST[unit] + luck.choice([0, 1, 2, LARGEST[unit]])
+        for unit in {luck.choice([0, 0, 1, 2, 2]), luck.choice([0, 1, 2, 3])}:
+            capacity[unit] = LARGEST[unit] + luck.choice([0, 1, LARGEST[unit] // 2, LARGEST[unit]])
         wait = luck.choice([self.ticks(1, 4), self.ticks(4, 12), self.ticks(5, 40)])
         if luck.random() < 0.05:
             wait = 0
