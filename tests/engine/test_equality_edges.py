@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from corridor_sim.planning.components import components
 from tests.plans.cases import ran
 from tests.plans.dense import dense_plan
+from tests.plans.hand import Hand, departures
 from tests.plans.shape import Shape
 
 SHAPES = st.builds(
@@ -55,6 +59,15 @@ FULL = {"flows": 3, "shipments": 16, "stages": 6, "services": 2, "pools": 2, "co
 @example(Shape(tick=1_000_000_000, flows=3, services=2), 12)
 def test_edges(shape: Shape, seed: int) -> None:
     assert ran(*dense_plan(seed, shape)).differences() == []
+
+
+def test_nobody_for_a_train_with_a_minimum() -> None:
+    hand = Hand()
+    train = hand.service([100], minimum=2)
+    hand.flow("box", [], [departures("ride", train)])
+    plan, workload = hand.settled()
+    case = ran(replace(plan, components=components(plan.flows)), workload)
+    assert case.differences() == []
 
 
 def test_each_edge_alone() -> None:
