@@ -19,7 +19,7 @@ SHAPES = st.builds(
     shipments=st.integers(0, 16),
     stages=st.integers(1, 5),
     replications=st.integers(1, 3),
-    tick=st.sampled_from([1, 60, 100_000_000]),
+    tick=st.sampled_from([1, 60, 10**8, 10**15]),
     horizon=st.integers(1, 60),
     drain=st.integers(0, 60),
     work=st.integers(1, 6),
@@ -38,6 +38,7 @@ SHAPES = st.builds(
     never_full=st.booleans(),
     crowded=st.booleans(),
     forward=st.booleans(),
+    plain=st.booleans(),
     steady=st.booleans(),
 )
 FULL = {"flows": 3, "shipments": 16, "stages": 6, "services": 2, "pools": 2, "consolidations": 2}
@@ -56,7 +57,8 @@ FULL = {"flows": 3, "shipments": 16, "stages": 6, "services": 2, "pools": 2, "co
 @example(Shape(consolidations=2, never_full=True, flows=3), 9)
 @example(Shape(skips="all", flows=3, services=2, pools=2), 10)
 @example(Shape(stations=0, services=0, pools=0, consolidations=0), 11)
-@example(Shape(tick=1_000_000_000, flows=3, services=2), 12)
+@example(Shape(tick=10**9, flows=3, services=2), 12)
+@example(Shape(tick=10**15, flows=3, services=2, pools=2), 13)
 def test_edges(shape: Shape, seed: int) -> None:
     assert ran(*dense_plan(seed, shape)).differences() == []
 
@@ -95,6 +97,7 @@ def test_each_edge_alone() -> None:
         "never_full": [True],
         "crowded": [False],
         "forward": [True],
+        "plain": [True],
         "steady": [True],
     }
     for name, values in least.items():

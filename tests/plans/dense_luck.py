@@ -27,6 +27,7 @@ class _Luck:
     def __init__(self, plan: Plan, shape: Shape, dice: np.random.Generator) -> None:
         self.plan, self.shape, self.dice = plan, shape, dice
         self.rows = shape.replications
+        self.alike = shape.plain or bool(dice.random() < 0.1)
         self.meetings = dice.integers(0, shape.horizon, (self.rows, 2)) * shape.tick
         self.widths: dict[int, int] = {}
 
@@ -39,18 +40,24 @@ class _Luck:
         """Shipments of a flow: of boxes, as many as there are members."""
         if flow not in self.widths:
             fed_by = self.plan.flows[flow].fed_by
-            if fed_by < 0:
-                most = 0 if self.chance(0.04) and not self.shape.steady else self.shape.shipments
-                low = most // 2 if self.chance(0.9) else 0
-                self.widths[flow] = int(self.dice.integers(low, most + 1))
-            else:
-                self.widths[flow] = sum(
-                    self.width(feeder)
-                    for feeder, other in enumerate(self.plan.flows)
-                    for stage in other.stages
-                    if stage.kind is Kind.CONSOLIDATION and stage.resource == fed_by
-                )
+            self.widths[flow] = self.come() if fed_by < 0 else self.members(fed_by)
         return self.widths[flow]
+
+    def come(self) -> int:
+        most = self.shape.shipments
+        if self.shape.steady:
+            return most
+        if self.chance(0.04):
+            return 0
+        return int(self.dice.integers(most // 2 if self.chance(0.9) else 0, most + 1))
+
+    def members(self, consolidation: int) -> int:
+        return sum(
+            self.width(feeder)
+            for feeder, other in enumerate(self.plan.flows)
+            for stage in other.stages
+            if stage.kind is Kind.CONSOLIDATION and stage.resource == consolidation
+        )
 
     def flow(self, number: int) -> FlowWork:
         flow, shape = self.plan.flows[number], (self.rows, self.width(number))
@@ -98,8 +105,8 @@ class _Luck:
         return arrive
 
     def sizes(self, shape: tuple[int, int]) -> Seconds:
-        """Small whole numbers, so that boxes and trains are often exactly full; some all alike."""
-        if self.chance(0.2):
+        """Small whole numbers, so that boxes and trains are often exactly full."""
+        if self.alike:
             return np.broadcast_to(np.array([1, 2_000, 3, 4]), (*shape, 4))
         box = 1 + (self.dice.random(shape) < self.pick([0, 0.3]))
         teu = self.dice.choice([1_000, 2_000], shape)
@@ -130,10 +137,10 @@ class _Luck:
 
     def work(self, shape: tuple[int, int]) -> Seconds:
         tick, most = self.shape.tick, self.shape.work
-        if self.chance(0.3):
+        if not self.shape.steady and self.chance(0.3):
             return np.broadcast_to(np.int64(tick * int(self.dice.integers(1, most + 1))), shape)
         work = self.dice.integers(1, most + 1, shape) * tick
-        if self.chance(0.2):
+        if not self.shape.steady and self.chance(0.2):
             work = np.where(self.dice.random(shape) < 0.2, work * 6, work)
         if self.chance(0.1):
             work = np.maximum(work - 1, 1)

@@ -27,7 +27,8 @@ class Shape:
     crowded       places are few and kept for long
     forward       every flow visits resources in one common order, so that nothing goes in a circle
     room          how many times as large as usual trains are
-    steady        shipments come evenly, not in batches, and stations have all their servers
+    plain         trains have no minimum load, and shipments are all alike
+    steady        as many shipments, servers and as much work as can be, all of it even, no batches
     """
 
     flows: int = 3
@@ -54,6 +55,7 @@ class Shape:
     crowded: bool = True
     forward: bool = False
     room: int = 1
+    plain: bool = False
     steady: bool = False
 
     def __str__(self) -> str:
@@ -88,6 +90,7 @@ def drawn_shape(luck: random.Random) -> Shape:
         never_full=luck.random() < 0.05,
         crowded=luck.random() < 0.6,
         forward=luck.random() < 0.2,
+        plain=luck.random() < 0.1,
     )
 
 
@@ -107,6 +110,7 @@ def wide_shape(luck: random.Random) -> Shape:
         closures=luck.random() < 0.5,
         urgent=luck.random() < 0.5,
         forward=luck.random() < 0.8,
+        plain=luck.random() < 0.4,
     )
 
 
@@ -127,23 +131,25 @@ def long_shape(luck: random.Random) -> Shape:
         closures=luck.random() < 0.5,
         urgent=luck.random() < 0.5,
         forward=luck.random() < 0.8,
+        plain=luck.random() < 0.4,
         room=shipments // 100,
     )
 
 
 def huge_shape(luck: random.Random) -> Shape:
-    """Tens of thousands of shipments through busy stations of several servers."""
-    shipments, servers, work = luck.choice([60_000, 90_000]), luck.choice([2, 4]), 8
+    """Tens of thousands of shipments through a station of several servers, up to its limit."""
+    replications, shipments = luck.choice([(1, 44_000), (2, 22_000)])
+    servers, work, load = luck.choice([2, 4]), 8, luck.choice([0.5, 0.8, 0.93, 0.96])
     return Shape(
         flows=1,
         shipments=shipments,
         stages=1,
-        replications=1,
+        replications=replications,
         tick=luck.choice([1, 7]),
-        horizon=int(shipments * work / servers * luck.choice([0.45, 0.6, 0.8])),
+        horizon=int(shipments * (work + 1) / 2 / servers / load),
         drain=luck.choice([0, 500]),
         work=work,
-        stations=2,
+        stations=1,
         servers=servers,
         services=0,
         pools=0,
