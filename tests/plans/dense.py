@@ -115,8 +115,9 @@ class _Maker:
         for counted in {unit, luck.choice([unit, 2, 3])}:
             room = [LARGEST[counted] * shape.room * luck.choice([1, 1, 2, 3]) for _ in range(count)]
             capacity[:, counted] = room
-        least = luck.choice([0, LARGEST[unit], LARGEST[unit], LARGEST[unit] * 3 // 2])
-        least = 0 if shape.plain else least
+        loaded = unit if luck.random() < 0.75 else luck.choice([0, 1, 2, 3])
+        least = luck.choice([0, 1, 1, 1.5]) * LARGEST[loaded]
+        least = 0 if shape.plain else int(least)
         minimum = [least if luck.random() < 0.8 else 0 for _ in range(count)]
         legs = tuple(Leg(f"leg {k}", fixed(1.0)) for k in range(luck.choice([1, 2, 2, 3])))
         name = f"service {number}"
@@ -124,7 +125,7 @@ class _Maker:
             name, name, "rail", tuple(f"call {k}" for k in range(len(legs) + 1)), legs,
             _whole(cut_off) + open_for, _whole(cut_off), capacity, _whole(minimum),
             luck.choice([NEVER, 0, self.ticks(1, 8), self.ticks(2, 15), self.ticks(4, 30)]),
-            unit if luck.random() < 0.9 else 3, luck.random() < 0.5 and not shape.ends_early,
+            loaded, luck.random() < 0.5 and not shape.ends_early,
             recurring=capacity[-1] if count else _whole([NEVER] * 4),
             recurring_minimum=least,
         )  # fmt: skip
@@ -192,6 +193,8 @@ class _Maker:
         capacity = [0, 0, 0, 0]
         for unit in {luck.choice([0, 0, 1, 2, 2]), luck.choice([0, 1, 2, 3])}:
             capacity[unit] = LARGEST[unit] + luck.choice([0, 1, LARGEST[unit] // 2, LARGEST[unit]])
+        if luck.random() < 0.1:  # every piece is a box
+            capacity[0] = 1
         wait = luck.choice([self.ticks(1, 4), self.ticks(4, 12), self.ticks(5, 40)])
         if luck.random() < 0.05:
             wait = 0
