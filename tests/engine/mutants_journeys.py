@@ -91,20 +91,18 @@ class _SkippedKeepsPlace(Journey):
 
 
 class _ReturnsAtReady(Replication):
-    """A place returns when the stage until which it is kept becomes ready."""
+    """A place returns when the stage until which it is kept becomes ready, if nobody skips it."""
 
     def _journey(self, index: int) -> Journey:
         journey = super()._journey(index)
         for step in journey.steps:
-            if step.gives_back:
-                step.begin = _returning(step, step.begin, step.gives_back)
+            if step.gives_back and step.skip is None:
+                step.begin = _returning(step.begin, step.gives_back)
                 step.gives_back = []
         return journey
 
 
-def _returning(
-    step: Step, begin: Begin, returns: Iterable[tuple[Step, Callable[[], None]]]
-) -> Begin:
+def _returning(begin: Begin, returns: Iterable[tuple[Step, Callable[[], None]]]) -> Begin:
     def begins(number: int, now: int) -> Event:
         for hold, give_back in returns:
             if hold.skip is None or not hold.skip[number]:

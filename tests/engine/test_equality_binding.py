@@ -25,10 +25,9 @@ def cases() -> list[Case]:
     return [case("dense", seed) for seed in range(PLANS)]
 
 
-def test_every_law_binds_in_enough_plans(cases: list[Case]) -> None:
-    seen = Counter(name for one in cases for name in binding(one))
-    shares = {name: seen[name] / len(cases) for name in BINDING}
-    assert {name: share for name, share in shares.items() if share < LEAST} == {}
+@pytest.mark.parametrize("law", BINDING)
+def test_every_law_binds_in_enough_plans(law: str, cases: list[Case]) -> None:
+    assert sum(BINDING[law](one) for one in cases) >= LEAST * len(cases)
 
 
 def test_nothing_binds_where_nothing_happens(cases: list[Case]) -> None:
