@@ -21,7 +21,7 @@ from tests.engine.mutants_inputs import InputMutant
 from tests.plans.cases import Case, case
 from tests.plans.equal import differences
 
-PLANS = 100
+PLANS = 150
 RULES = [
     *mutants_order.MUTANTS,
     *mutants_station.MUTANTS,

@@ -49,6 +49,8 @@ class _Way:
         if circles and self.resources.fed_by >= 0 and luck.random() < 0.5:
             self.cross()
         for kind, resource in self.visits(count):
+            if self.stages and luck.random() < 0.12:
+                self.papers()
             crossing = kind not in (Kind.DELAY, Kind.STATION) and luck.random() < 0.5
             if crossing and circles:
                 self.cross()
@@ -82,6 +84,12 @@ class _Way:
         for _ in range(luck.randint(0 if found else 1, 2)):
             found.insert(luck.randint(0, len(found)), (Kind.DELAY, -1))
         return found
+
+    def papers(self) -> None:
+        """Something long beside the way since the arrival, waited for on the way."""
+        last = len(self.stages) - 1
+        self.add(Kind.DELAY, -1, (Anchor(ARRIVAL),), "papers")
+        self.add(Kind.DELAY, -1, (self.anchor(last, Kind.DELAY), Anchor(last + 1)))
 
     def cross(self) -> None:
         """Through the station that everybody needs, before as well as after."""
@@ -121,11 +129,13 @@ class _Way:
             return Anchor(stage, 0)
         return Anchor(stage, self.luck.choice([END, END, *range(1, calls + 1)]))
 
-    def add(self, kind: Kind, resource: int, after: tuple[Anchor, ...]) -> None:
+    def add(
+        self, kind: Kind, resource: int, after: tuple[Anchor, ...], what: str = "stage"
+    ) -> None:
         alight = END
         if kind is Kind.DEPARTURES and self.luck.random() < 0.4:
             alight = self.luck.randint(1, len(self.resources.services[resource].legs))
-        name = f"stage {len(self.stages)}"
+        name = f"{what} {len(self.stages)}"
         self.stages.append(Stage(name, kind, resource, after, alight=alight))
 
     def twin(self) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Flow, Kind, Plan, Service
+from corridor_sim.plan import Flow, Kind, Plan, Service, Stage
 from corridor_sim.workload import ACCEPTED, TOO_LARGE, FlowWork, Trips, Workload
 from tests.plans.shape import Shape
 
@@ -78,7 +78,7 @@ class _Luck:
             value,
             self.skips(flow, shape),
             tuple(
-                self.work(shape) if stage.kind in (Kind.DELAY, Kind.STATION) else None
+                self.work(shape, stage) if stage.kind in (Kind.DELAY, Kind.STATION) else None
                 for stage in flow.stages
             ),
         )
@@ -135,8 +135,10 @@ class _Luck:
                 found.append(self.dice.random(shape) < share if self.chance(often) else None)
         return tuple(found)
 
-    def work(self, shape: tuple[int, int]) -> Seconds:
+    def work(self, shape: tuple[int, int], stage: Stage) -> Seconds:
         tick, most = self.shape.tick, self.shape.work
+        if stage.name.startswith("papers"):
+            return self.dice.integers(1, max(2, self.shape.horizon // 2), shape) * tick
         if not self.shape.steady and self.chance(0.3):
             return np.broadcast_to(np.int64(tick * int(self.dice.integers(1, most + 1))), shape)
         work = self.dice.integers(1, most + 1, shape) * tick
