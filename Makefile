@@ -8,6 +8,7 @@ ARGS ?=
 
 SCENARIO ?= scenarios/hengyang-2021.yaml
 OUT ?= results/hengyang-2021
+PLANS ?= 10000
 
 # Only when nobody chose a Python do we look for another one.
 ifeq ($(origin PYTHON),file)
@@ -21,7 +22,8 @@ CODE := $(wildcard corridor_sim tests benchmarks)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check lint types imports docs format bench bench-compare wheel clean
+.PHONY: help setup run test check lint types imports docs format bench bench-compare equality
+.PHONY: wheel clean
 
 help: ## show this list
 	@echo "make TARGET, where TARGET is one of"
@@ -57,6 +59,9 @@ bench: $(VENV)/.for-bench ## how fast it is, beside its peers (ARGS=--quick: two
 
 bench-compare: $(VENV)/.for-run ## what got slower or faster since the run before, beyond noise
 	"$(PY)" -m benchmarks --compare $(ARGS)
+
+equality: $(VENV)/.for-check ## both engines on PLANS=10000 random plans, equal to the second
+	"$(PY)" -m tests.plans.long_run $(PLANS) $(ARGS)
 
 wheel: $(VENV)/.for-run ## build dist/corridor_sim-*.whl
 	"$(PY)" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .

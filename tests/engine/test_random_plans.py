@@ -1,4 +1,4 @@
-"""A hundred random plans: the engine, the laws and an independent sweep agree to the second.
+"""A hundred random plans: both engines, the laws and an independent sweep agree to the second.
 
 What the plans exercise is counted, so that a generator gone tame cannot hide a law that is broken.
 """
@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from corridor_sim.clock import NEVER
+from corridor_sim.engine import array
 from corridor_sim.engine.event import run
 from corridor_sim.engine.invariants import check, find_stuck
 from corridor_sim.engine.invariants.visits import Visits, visits
@@ -49,6 +50,15 @@ def test_an_independent_sweep_gives_the_same_trace(runs: list[Run]) -> None:
         one.plan.name: found
         for one in runs
         if (found := differences(one.trace, sweep(one.plan, one.workload)))
+    }
+    assert differing == {}
+
+
+def test_the_array_engine_gives_the_same_trace(runs: list[Run]) -> None:
+    differing = {
+        one.plan.name: found
+        for one in runs
+        if (found := differences(one.trace, array.run(one.plan, one.workload)))
     }
     assert differing == {}
 

@@ -108,7 +108,7 @@ def _refuses(service: Service, trips: Trips, queue: Queue, taken: Seconds) -> Fl
     returns   bool [R]
     """
     bad = np.zeros(len(taken), dtype=np.bool_)
-    if not taken.shape[1]:
+    if not taken.shape[1] or not queue.ready.shape[1]:
         return bad
     before = np.concatenate([np.zeros((len(taken), 1), dtype=np.int64), taken[:, :-1]], axis=1)
     boards = taken > before
