@@ -1,0 +1,162 @@
+"""The walk through the visits of a block, compiled (see `sweep.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from corridor_sim.engine.array.compiled.boxes import wake_boxes
+from corridor_sim.engine.array.compiled.heaps import pop
+from corridor_sim.engine.array.compiled.hearing import later, passes, waits
+from corridor_sim.engine.array.compiled.jit import inner, outer, sources
+from corridor_sim.engine.array.compiled.places import ask_places, wake_places
+from corridor_sim.engine.array.compiled.services import wake_service
+from corridor_sim.engine.array.compiled.stations import ask_station, wake_servers
+from corridor_sim.engine.array.compiled.tables import (
+    BEGIN,
+    BOXES,
+    COMING,
+    COUNT,
+    FIRST,
+    HANDED,
+    HERE,
+    IDLE,
+    KIND,
+    PLACES,
+    SERVICE,
+    STATION,
+    URGENT,
+    WAITING,
+    WOKEN,
+    Rules,
+    Standing,
+    Told,
+    Whole,
+)
+
+Walk = Callable[[Told, Rules, Standing, Whole, Whole, Whole], int]
+
+
+@inner
+def stand(v: Told, r: Rules, s: Standing) -> None:
+    """Resources as they stand when a replication begins."""
+    s.now[:] = 0
+    s.free[:] = 0
+    s.counts[:] = 0
+    resources = len(s.now)
+    asks, least, most = np.zeros((3, resources), dtype=np.int64)
+    for visit in range(s.first, s.first + s.total):
+        k, rank = v.resource[visit], v.rank[visit]
+        if k >= 0:
+            least[k] = min(least[k], rank) if asks[k] else rank
+            most[k] = max(most[k], rank)
+            asks[k] += 1
+    begin = 0
+    for k in range(resources):
+        s.now[k, BEGIN] = begin
+        s.now[k, URGENT] = least[k] < most[k]
+        s.now[k, HERE] = r.rule[k, FIRST]
+        s.now[k, IDLE] = r.rule[k, COUNT]
+        s.now[k, WOKEN] = s.stop
+        begin += asks[k]
+        if r.rule[k, KIND] == SERVICE:
+            s.now[k, HERE] += r.rule[k, COUNT]
+            wake_service(v, r, s, k, -1)
+
+
+@inner
+def ask(v: Told, r: Rules, s: Standing, now: int, visit: int) -> None:
+    """A visit asks; all who ask at this second do so before any resource is woken at it."""
+    k = v.resource[visit]
+    kind = r.rule[k, KIND]
+    if kind == STATION:
+        ask_station(v, r, s, now, visit)
+    elif kind == PLACES:
+        ask_places(v, s, now, visit)
+    else:
+        if kind == BOXES and s.now[k, WAITING] == 0:
+            later(s, now, s.total + 2 * k)
+        waits(v, s, k, visit)
+
+
+@inner
+def wake(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
+    """What a resource has waited for is there."""
+    kind = r.rule[k, KIND]
+    if kind == STATION:
+        wake_servers(v, r, s, k, now)
+    elif kind == PLACES:
+        wake_places(v, s, k, now)
+    elif kind == SERVICE:
+        wake_service(v, r, s, k, now)
+    else:
+        wake_boxes(v, r, s, k, now)
+
+
+@inner
+def row(v: Told, r: Rules, s: Standing, known: Whole) -> None:
+    """A replication, from its first second to the stop.
+
+    known   keys of those who ask whatever is decided, rising
+    """
+    stand(v, r, s)
+    at, mask = 0, (1 << s.bits) - 1
+    while True:
+        coming = s.counts[COMING]
+        if at < len(known) and (coming == 0 or known[at] < s.heap[0]):
+            key = known[at]
+            at += 1
+        elif coming:
+            key = pop(s.heap, 0, coming)
+            s.counts[COMING] -= 1
+        else:
+            return
+        now, code = key >> s.bits, key & mask
+        if code < s.total:
+            ask(v, r, s, now, s.first + code)
+        else:
+            k = (code - s.total) >> 1
+            if (code - s.total) & 1:
+                s.now[k, IDLE] += 1
+            wake(v, r, s, k, now)
+        while s.counts[HANDED]:
+            s.counts[HANDED] -= 1
+            visit = s.handed[s.counts[HANDED]]
+            passes(v, s, visit, v.ready[visit], v.ready[visit] + v.work[visit])
+
+
+def _walk_of(text: int) -> Walk:
+    """A walk that belongs to a text of its sources."""
+
+    def walk(v: Told, r: Rules, s: Standing, rows: Whole, known: Whole, knows: Whole) -> int:
+        """Walks all replications of a block, and says which text it is.
+
+        rows    int64 [R + 1], where the visits of each replication begin
+        known   keys of those who ask whatever is decided, rising in each replication
+        knows   int64 [R + 1], where the keys of each replication begin
+        """
+        for number in range(len(rows) - 1):
+            first, last = rows[number], rows[number + 1]
+            standing = Standing(
+                number,
+                first,
+                last - first,
+                s.stop,
+                s.bits,
+                s.heap,
+                s.line,
+                s.asker,
+                s.member,
+                s.handed,
+                s.free,
+                s.now,
+                s.counts,
+            )
+            row(v, r, standing, known[knows[number] : knows[number + 1]])
+        return text
+
+    return outer(walk)
+
+
+walk = _walk_of(sources())
