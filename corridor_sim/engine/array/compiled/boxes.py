@@ -4,7 +4,33 @@ from __future__ import annotations
 
 from corridor_sim.engine.array.compiled.hearing import hears, later, next_of, passes
 from corridor_sim.engine.array.compiled.jit import inner
-from corridor_sim.engine.array.compiled.tables import (ARRIVES, BEGIN, CLOSED, DUE, EDGE, FIRST, JOINED, LAST, LOAD, OPENED, VALUE, WAIT, WAITING, WORTH, Rules, Standing, Told)
+from corridor_sim.engine.array.compiled.tables import (
+    ARRIVES,
+    BEGIN,
+    BOX,
+    CLOSED,
+    DUE,
+    FIRST,
+    GOODS,
+    JOINED,
+    LAST,
+    LIMIT,
+    LOAD,
+    MEASURES,
+    MEMBER,
+    OFFSET,
+    OPENED,
+    SLOT,
+    TARGET,
+    VALUE,
+    WAIT,
+    WAITING,
+    WORTH,
+    Rules,
+    Standing,
+    Told,
+)
+
 
 @inner
 def wake_boxes(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
@@ -19,7 +45,7 @@ def wake_boxes(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
 def join(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
     """The first in line joins the open box, or opens one."""
     visit, state = next_of(s, k), s.now[k]
-    size, limit = r.goods[s.row, v.goods[visit]], r.limit[k]
+    size, limit = r.goods[s.row, v.visit[visit, GOODS]], r.rule[k, LIMIT : LIMIT + 4]
     over = full = False
     for unit in range(4):
         over |= limit[unit] > 0 and state[LOAD + unit] + size[unit] > limit[unit]
@@ -29,7 +55,7 @@ def join(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
         state[DUE] = now + r.rule[k, WAIT]
         if r.rule[k, WAIT]:
             later(s, state[DUE], s.total + 2 * k)
-    s.member[state[BEGIN] + state[JOINED]] = visit
+    s.cells[MEMBER, state[BEGIN] + state[JOINED]] = visit
     state[JOINED] += 1
     state[WORTH] += size[VALUE]
     for unit in range(4):
@@ -46,19 +72,22 @@ def close(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
     box, opened, kg, worth = state[CLOSED], state[OPENED], state[LOAD + 2], state[WORTH]
     state[OPENED] = state[JOINED]
     state[CLOSED] += 1
-    state[LOAD : WORTH + 1] = 0
+    state[WORTH] = 0
+    for unit in range(4):
+        state[LOAD + unit] = 0
     for cell in range(state[BEGIN] + opened, state[BEGIN] + state[JOINED]):
-        v.slot[s.member[cell]] = box
-        passes(v, s, s.member[cell], now, now + 1)
+        v.visit[s.cells[MEMBER, cell], SLOT] = box
+        passes(v, s, s.cells[MEMBER, cell], now, now + 1)
     if now + 1 >= s.stop:
         return
     first, boxes = r.rule[k, FIRST], r.rule[k, LAST] - r.rule[k, FIRST]
     if box >= boxes:
         raise IndexError("more boxes than the flow they feed has shipments")
     made = r.goods[s.row, first + box]
-    made[:4] = r.limit[k, 4:]
+    for unit in range(4):
+        made[unit] = r.rule[k, MEASURES + unit]
     made[2], made[VALUE], made[ARRIVES] = kg, worth, now + 1
-    if r.rule[k, EDGE] >= 0:
-        source = r.rule[k, EDGE] + s.row * boxes + box
-        for edge in range(v.edges[source], v.edges[source + 1]):
-            hears(v, s, v.target[edge], now + 1 + v.offset[edge])
+    if r.rule[k, BOX] >= 0:
+        source = r.rule[k, BOX] + s.row * boxes + box
+        for edge in range(v.boxes[source], v.boxes[source + 1]):
+            hears(v, s, v.edge[edge, TARGET], now + 1 + v.edge[edge, OFFSET])

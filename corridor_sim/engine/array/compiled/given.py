@@ -45,7 +45,9 @@ class Goods:
         asked = [
             path.flow
             for path in circle.paths
-            if any(s.resource >= 0 and circle.resources[s.resource][0] in measures for s in path.stops)
+            if any(
+                s.resource >= 0 and circle.resources[s.resource][0] in measures for s in path.stops
+            )
         ]
         fed = [
             plan.consolidations[number].feeds
@@ -77,27 +79,27 @@ class Goods:
 
 def told(visits: Visits, goods: Goods) -> Told:
     """Visits, of which none has begun; what is decided is written to new arrays."""
-    total = len(visits.resource)
-    start, end = np.full((2, total), NEVER, dtype=np.int64)
-    least = int(visits.priority.min(initial=0)) if total else 0
-    return Told(
-        visits.resource,
-        visits.work,
-        visits.priority - least,
-        visits.ready.copy(),
-        visits.awaits.copy(),
-        visits.last_call,
-        goods.first[visits.flow] + visits.shipment,
-        visits.edges,
-        visits.target,
-        visits.offset,
-        visits.call,
-        visits.gives,
-        visits.place,
-        start,
-        end,
-        np.full(total, NOWHERE, dtype=np.int64),
-    )
+    found = np.empty((len(visits.resource), tables.VISITS), dtype=np.int64)
+    least = int(visits.priority.min()) if len(visits.priority) else 0
+    for column, values in (
+        (tables.READY, visits.ready),
+        (tables.AWAITS, visits.awaits),
+        (tables.RESOURCE, visits.resource),
+        (tables.WORK, visits.work),
+        (tables.EDGE, visits.edges[: len(found)]),
+        (tables.EDGES, visits.edges[1 : len(found) + 1]),
+        (tables.START, NEVER),
+        (tables.END, NEVER),
+        (tables.GIVE, visits.gives[:-1]),
+        (tables.GIVES, visits.gives[1:]),
+        (tables.RANK, visits.priority - least),
+        (tables.GOODS, goods.first[visits.flow] + visits.shipment),
+        (tables.LAST_CALL, visits.last_call),
+        (tables.SLOT, NOWHERE),
+    ):
+        found[:, column] = values
+    edge = np.stack([visits.target, visits.offset, visits.call], axis=1)
+    return Told(found, edge, visits.place, visits.edges)
 
 
 def standing(circle: Circle, visits: Visits, stop: int, servers: int) -> Standing:
@@ -105,9 +107,9 @@ def standing(circle: Circle, visits: Visits, stop: int, servers: int) -> Standin
     most = int(np.diff(visits.rows).max(initial=0))
     given = int(np.diff(visits.gives[visits.rows]).max(initial=0))
     resources = len(circle.resources)
-    # A visit wakes its resource at most twice: when it asks, and when it opens a box; one more
-    # waking follows from each waking.
-    heap = 3 * most + given + 2 * resources
+    # Beside the visits themselves: the places that return, and for each visit two wakings, of which
+    # each leads to one more at most: it asks, and it opens a box. Services wait for their lists.
+    heap = 3 * most + given + resources
     return Standing(
         0,
         0,
@@ -115,7 +117,8 @@ def standing(circle: Circle, visits: Visits, stop: int, servers: int) -> Standin
         stop,
         bits(circle, visits),
         np.empty(heap, dtype=np.int64),
-        *(np.empty(most, dtype=np.int64) for _ in range(4)),
+        np.empty(most, dtype=np.int64),
+        np.empty((3, most), dtype=np.int64),
         np.empty(servers, dtype=np.int64),
         np.empty((resources, tables.STATES), dtype=np.int64),
         np.empty(3, dtype=np.int64),

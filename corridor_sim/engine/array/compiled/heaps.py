@@ -5,6 +5,7 @@ from __future__ import annotations
 from corridor_sim.engine.array.compiled.jit import inner
 from corridor_sim.engine.array.compiled.tables import Whole
 
+
 @inner
 def push(heap: Whole, at: int, count: int, key: int) -> None:
     """Adds to the heap of `count` keys that begins at `at`."""

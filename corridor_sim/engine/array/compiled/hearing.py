@@ -4,7 +4,34 @@ from __future__ import annotations
 
 from corridor_sim.engine.array.compiled.heaps import pop, push
 from corridor_sim.engine.array.compiled.jit import inner
-from corridor_sim.engine.array.compiled.tables import (ASKED, BEGIN, CALLS, COMING, HANDED, WAITING, Rules, Standing, Told)
+from corridor_sim.engine.array.compiled.tables import (
+    ASKED,
+    ASKER,
+    AWAITS,
+    BEGIN,
+    CALL,
+    CALLS,
+    COMING,
+    EDGE,
+    EDGES,
+    END,
+    GIVE,
+    GIVES,
+    HANDED,
+    LAST_CALL,
+    OFFSET,
+    RANK,
+    READIED,
+    READY,
+    RESOURCE,
+    START,
+    TARGET,
+    WAITING,
+    Rules,
+    Standing,
+    Told,
+)
+
 
 @inner
 def later(s: Standing, second: int, code: int) -> None:
@@ -17,12 +44,12 @@ def later(s: Standing, second: int, code: int) -> None:
 @inner
 def hears(v: Told, s: Standing, visit: int, second: int) -> None:
     """Something that a visit waits for happens at that second."""
-    second = max(second, v.ready[visit])
-    v.ready[visit] = second
-    v.awaits[visit] -= 1
-    if v.awaits[visit] == 0 and second < s.stop:
-        if v.resource[visit] < 0:
-            s.handed[s.counts[HANDED]] = visit
+    second = max(second, v.visit[visit, READY])
+    v.visit[visit, READY] = second
+    v.visit[visit, AWAITS] -= 1
+    if v.visit[visit, AWAITS] == 0 and second < s.stop:
+        if v.visit[visit, RESOURCE] < 0:
+            s.cells[READIED, s.counts[HANDED]] = visit
             s.counts[HANDED] += 1
         else:
             later(s, second, visit - s.first)
@@ -31,33 +58,33 @@ def hears(v: Told, s: Standing, visit: int, second: int) -> None:
 @inner
 def returns(v: Told, s: Standing, visit: int, end: int) -> None:
     """The places that are kept until this visit ends."""
-    for given in range(v.gives[visit], v.gives[visit + 1]):
+    for given in range(v.visit[visit, GIVE], v.visit[visit, GIVES]):
         later(s, end, s.total + 2 * v.place[given] + 1)
 
 
 @inner
 def passes(v: Told, s: Standing, visit: int, start: int, end: int) -> None:
     """A visit begins, and so its end is known."""
-    v.start[visit] = start
-    v.end[visit] = end
+    v.visit[visit, START] = start
+    v.visit[visit, END] = end
     if end < s.stop:
         returns(v, s, visit, end)
-        for edge in range(v.edges[visit], v.edges[visit + 1]):
-            hears(v, s, v.target[edge], end + v.offset[edge])
+        for edge in range(v.visit[visit, EDGE], v.visit[visit, EDGES]):
+            hears(v, s, v.edge[edge, TARGET], end + v.edge[edge, OFFSET])
 
 
 @inner
 def rides(v: Told, r: Rules, s: Standing, visit: int, trip: int) -> None:
     """A shipment has boarded, and so all calls of its trip are known."""
     calls, leaves = r.trip[trip, CALLS], r.leaves[s.row, trip]
-    end = leaves + r.calls[s.row, calls + v.last_call[visit]]
-    v.start[visit] = leaves
-    v.end[visit] = end
+    end = leaves + r.calls[s.row, calls + v.visit[visit, LAST_CALL]]
+    v.visit[visit, START] = leaves
+    v.visit[visit, END] = end
     returns(v, s, visit, end)
-    for edge in range(v.edges[visit], v.edges[visit + 1]):
-        call = v.call[edge]
+    for edge in range(v.visit[visit, EDGE], v.visit[visit, EDGES]):
+        call = v.edge[edge, CALL]
         there = end if call < 0 else leaves + r.calls[s.row, calls + call]
-        hears(v, s, v.target[edge], there + v.offset[edge])
+        hears(v, s, v.edge[edge, TARGET], there + v.edge[edge, OFFSET])
 
 
 @inner
@@ -65,15 +92,15 @@ def waits(v: Told, s: Standing, k: int, visit: int) -> None:
     """A visit joins those who wait at a resource."""
     turn = s.counts[ASKED]
     s.counts[ASKED] += 1
-    s.asker[turn] = visit
-    push(s.line, s.now[k, BEGIN], s.now[k, WAITING], v.rank[visit] << s.bits | turn)
+    s.cells[ASKER, turn] = visit
+    push(s.line, s.now[k, BEGIN], s.now[k, WAITING], v.visit[visit, RANK] << s.bits | turn)
     s.now[k, WAITING] += 1
 
 
 @inner
 def whose(s: Standing, key: int) -> int:
     """The visit of a key of those who wait."""
-    return int(s.asker[key & ((1 << s.bits) - 1)])
+    return int(s.cells[ASKER, key & ((1 << s.bits) - 1)])
 
 
 @inner

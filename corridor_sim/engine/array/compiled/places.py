@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from corridor_sim.engine.array.compiled.hearing import later, next_of, passes, waits
 from corridor_sim.engine.array.compiled.jit import inner
-from corridor_sim.engine.array.compiled.tables import (IDLE, URGENT, WAITING, Standing, Told)
+from corridor_sim.engine.array.compiled.tables import (
+    IDLE,
+    RESOURCE,
+    URGENT,
+    WAITING,
+    Standing,
+    Told,
+)
+
 
 @inner
 def ask_places(v: Told, s: Standing, now: int, visit: int) -> None:
     """Entry takes a second; where all are alike, whoever finds a place free need not wait."""
-    k = v.resource[visit]
+    k = v.visit[visit, RESOURCE]
     if s.now[k, IDLE] and not s.now[k, URGENT]:
         s.now[k, IDLE] -= 1
         passes(v, s, visit, now, now + 1)

@@ -34,7 +34,6 @@ class Laid:
         self.state, self.visits, self.goods = state, visits, goods
         count = len(circle.resources)
         self.rule = np.zeros((count, tables.COLUMNS), dtype=np.int64)
-        self.limit = np.zeros((count, 8), dtype=np.int64)
         self.hours: list[Whole] = []
         self.services: list[int] = []
         self.servers = self.trips = self.opened = self.calls = 0
@@ -82,10 +81,10 @@ class Laid:
         part, begins = self.goods.part(rule.feeds), self.visits.boxes.get(rule.feeds)
         row[tables.WAIT] = rule.wait
         row[tables.FIRST], row[tables.LAST] = part.start, part.stop
-        row[tables.EDGE] = -1 if begins is None else begins[0]
-        self.limit[k, :4] = rule.capacity
+        row[tables.BOX] = -1 if begins is None else begins[0]
+        row[tables.LIMIT : tables.MEASURES] = rule.capacity
         pieces, milli_teu, litre = rule.box
-        self.limit[k, 4:] = (pieces, milli_teu, 0, litre)
+        row[tables.MEASURES :] = (pieces, milli_teu, 0, litre)
 
     def rules(self) -> Rules:
         """What a compiled sweep reads of resources."""
@@ -93,7 +92,6 @@ class Laid:
         drawn = [self.state.workload.trips[position] for position in self.services]
         return Rules(
             self.rule,
-            self.limit,
             _joined(self.hours, (0, 3)),
             _joined(self.trip, (0, 3)),
             _joined([np.where(one.cancelled, -1, one.start) for one in drawn], (rows, 0)),

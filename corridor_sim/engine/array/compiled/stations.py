@@ -5,7 +5,26 @@ from __future__ import annotations
 from corridor_sim.engine.array.compiled.heaps import sink
 from corridor_sim.engine.array.compiled.hearing import later, next_of, passes, waits
 from corridor_sim.engine.array.compiled.jit import inner
-from corridor_sim.engine.array.compiled.tables import (ALWAYS, BEFORE, CLOSES, COUNT, FIRST, FREE, HERE, LAST, OPENS, URGENT, WAITING, WOKEN, Rules, Standing, Told)
+from corridor_sim.engine.array.compiled.tables import (
+    ALWAYS,
+    BEFORE,
+    CLOSES,
+    COUNT,
+    FIRST,
+    FREE,
+    HERE,
+    LAST,
+    OPENS,
+    RESOURCE,
+    URGENT,
+    WAITING,
+    WOKEN,
+    WORK,
+    Rules,
+    Standing,
+    Told,
+)
+
 
 @inner
 def open_before(r: Rules, s: Standing, k: int, second: int) -> int:
@@ -36,11 +55,11 @@ def open_second(r: Rules, k: int, passed: int, ends: int) -> int:
 @inner
 def ask_station(v: Told, r: Rules, s: Standing, now: int, visit: int) -> None:
     """First come first served: who asks learns at once when it begins."""
-    k = v.resource[visit]
+    k = v.visit[visit, RESOURCE]
     free, servers = r.rule[k, FREE], r.rule[k, COUNT]
     always = r.rule[k, ALWAYS] == 1
     begun = max(s.free[free], now if always else open_before(r, s, k, now))
-    done = begun + v.work[visit]
+    done = begun + v.visit[visit, WORK]
     if s.now[k, URGENT]:
         waits(v, s, k, visit)
         call_servers(s, k, begun if always else open_second(r, k, begun, 0))
@@ -68,7 +87,7 @@ def wake_servers(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
     passed = open_before(r, s, k, now)
     while s.now[k, WAITING] and s.free[free] <= passed:
         visit = next_of(s, k)
-        done = passed + v.work[visit]
+        done = passed + v.visit[visit, WORK]
         sink(s.free, free, r.rule[k, COUNT], done)
         passes(v, s, visit, now, open_second(r, k, done, 1))
     if s.now[k, WAITING]:

@@ -1,4 +1,4 @@
-"""A circle swept by machine code."""
+"""A circle swept by machine code; importing this loads Numba."""
 
 from __future__ import annotations
 
@@ -24,12 +24,19 @@ def swept(state: State, circle: Circle, visits: Visits) -> tuple[Seconds, Second
     laid = Laid(state, circle, visits, goods)
     rules, given = laid.rules(), told(visits, goods)
     room = standing(circle, visits, state.stop, laid.servers)
-    walk(given, rules, room, visits.rows, *known(visits, state.stop, room.bits))
+    read = (given, rules, room, visits.rows, *known(visits, state.stop, room.bits))
+    try:
+        walk(*read)
+    except OSError:
+        # The machine code is there and has not run; only keeping it on disk has failed.
+        walk(*read)
     for kind, number in circle.resources:
         if kind is Kind.CONSOLIDATION:
             plan = state.plan.consolidations[number]
             _keep(Fed(state, plan), rules.goods[:, goods.part(plan.feeds)])
-    return given.start, given.end, given.slot
+    columns = (tables.START, tables.END, tables.SLOT)
+    start, end, slot = (np.ascontiguousarray(given.visit[:, one]) for one in columns)
+    return start, end, slot
 
 
 def _keep(fed: Fed, goods: Seconds) -> None:

@@ -11,12 +11,20 @@ Whole = NDArray[np.int64]
 
 #: Kinds of resource.
 STATION, PLACES, SERVICE, BOXES = 0, 1, 2, 3
-#: Columns of `Rules.rule`. COUNT: servers, places, or the trips
-#: whose lists have closed before second 0; FIRST, LAST: rows of `hours` or `trip`, or
-#: shipments of the fed flow among `goods`; WAIT: patience of a service, wait of a box; UNIT: the
-#: first unit of a service; EDGE: number of the fed flow's first box among `edges` in row 0, -1: the
-#: boxes go nowhere in the circle; FREE: first of the servers in `free`.
-KIND, COUNT, FIRST, LAST, WAIT, UNIT, EDGE, FREE, ALWAYS, COLUMNS = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+#: Columns of `Told.visit`: as in `visits.Visits`, what is touched most in front. RANK: priority,
+#: from 0; GOODS: which of `Rules.goods` it is; EDGE to EDGES: who waits for it, in `edge`; GIVE to
+#: GIVES: what gets a place back, in `place`; START, END, SLOT: what is found.
+READY, AWAITS, RESOURCE, WORK, EDGE, EDGES, START, END = 0, 1, 2, 3, 4, 5, 6, 7
+GIVE, GIVES, RANK, GOODS, LAST_CALL, SLOT, VISITS = 8, 9, 10, 11, 12, 13, 14
+#: Columns of `Told.edge`.
+TARGET, OFFSET, CALL = 0, 1, 2
+#: Columns of `Rules.rule`. COUNT: servers, places, or trips whose list closes before second 0;
+#: FIRST, LAST: rows of `hours` or `trip`, or the fed flow's of `goods`; WAIT: patience of a
+#: service, wait of a box; UNIT: the first of a service; BOX: the fed flow's first in `boxes`, -1:
+#: its boxes go nowhere in the circle; FREE: first of the servers in `free`.
+KIND, COUNT, FIRST, LAST, WAIT, UNIT, BOX, FREE, ALWAYS = 0, 1, 2, 3, 4, 5, 6, 7, 8
+#: ... and behind them what a box holds in four units, 0: any, and what a closed one measures.
+LIMIT, MEASURES, COLUMNS = 9, 13, 17
 #: Columns of `Rules.hours`, the row behind each calendar's last being NEVER.
 OPENS, CLOSES, BEFORE = 0, 1, 2
 #: Columns of `Rules.trip`; CALLS: the first of its calls in `calls`.
@@ -25,44 +33,36 @@ CUT_OFF, MINIMUM, CALLS = 0, 1, 2
 VALUE, ARRIVES = 4, 5
 #: Columns of `Standing.now`. BEGIN: first of a resource's cells in `line`; HERE: row of `hours`,
 #: next of `trip`; IDLE: places; JOINED and OPENED: members so far, and before the open box.
-BEGIN, WAITING, URGENT, HERE, IDLE, WOKEN, DUE, CLOSED, JOINED, OPENED = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+BEGIN, WAITING, URGENT, HERE, IDLE = 0, 1, 2, 3, 4
+WOKEN, DUE, CLOSED, JOINED, OPENED = 5, 6, 7, 8, 9
 #: ... and behind them what the open box weighs in four units, and its value.
 LOAD, WORTH, STATES = 10, 14, 15
-#: Cells of `Standing.counts`: keys in `heap`, requests so far, visits in `handed`.
+#: Cells of `Standing.counts`: keys in `heap`, requests so far, visits still to be passed.
 COMING, ASKED, HANDED = 0, 1, 2
+#: Rows of `Standing.cells`: the visit of each request, in the order of asking; those who have
+#: joined a resource's boxes; visits that ask no resource and are ready, still to be passed.
+ASKER, MEMBER, READIED = 0, 1, 2
 
 
 class Told(NamedTuple):
-    """Visits of a block, int64 [n], and their edges: as in `visits.Visits`, but for these.
+    """Visits of a block, and who waits for whom.
 
-    rank               priority, from 0
-    goods              which of `Rules.goods` it is; anything where nobody asks
-    start, end, slot   what is found
+    visit   int64 [n, VISITS]
+    edge    int64 [m, 3]
+    place   resources that get a place back when a visit ends
+    boxes   where the edges of each box of fed flows begin, and where the last one's end
     """
 
-    resource: Whole
-    work: Whole
-    rank: Whole
-    ready: Whole
-    awaits: Whole
-    last_call: Whole
-    goods: Whole
-    edges: Whole
-    target: Whole
-    offset: Whole
-    call: Whole
-    gives: Whole
+    visit: Whole
+    edge: Whole
     place: Whole
-    start: Whole
-    end: Whole
-    slot: Whole
+    boxes: Whole
 
 
 class Rules(NamedTuple):
     """Resources of a circle, and what was drawn for them.
 
     rule     int64 [K, COLUMNS]
-    limit    int64 [K, 8], capacity of a box, 0: does not count; and what a closed one measures
     hours    int64 [opening hours of all calendars, 3]
     trip     int64 [T, 3]
     leaves   int64 [R, T] s; -1: cancelled
@@ -72,7 +72,6 @@ class Rules(NamedTuple):
     """
 
     rule: Whole
-    limit: Whole
     hours: Whole
     trip: Whole
     leaves: Whole
@@ -87,9 +86,8 @@ class Standing(NamedTuple):
     row, first, total   the replication, its first visit, its visits
     stop, bits          s; bits of a code in a key
     heap                what is still to come
-    line, asker         who waits, in a heap for each resource; the visit of each turn
-    member              who has joined a resource's boxes
-    handed              visits that ask no resource and are ready, still to be passed
+    line                who waits, in a heap for each resource
+    cells               int64 [3, visits]
     free                servers, in a heap for each station
     now                 int64 [K, STATES]
     """
@@ -101,9 +99,7 @@ class Standing(NamedTuple):
     bits: int
     heap: Whole
     line: Whole
-    asker: Whole
-    member: Whole
-    handed: Whole
+    cells: Whole
     free: Whole
     now: Whole
     counts: Whole

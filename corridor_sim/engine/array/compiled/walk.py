@@ -11,7 +11,7 @@ from corridor_sim.engine.array.compiled.heaps import pop
 from corridor_sim.engine.array.compiled.hearing import later, passes, waits
 from corridor_sim.engine.array.compiled.jit import inner, outer, sources
 from corridor_sim.engine.array.compiled.places import ask_places, wake_places
-from corridor_sim.engine.array.compiled.services import wake_service
+from corridor_sim.engine.array.compiled.services import await_list, wake_service
 from corridor_sim.engine.array.compiled.stations import ask_station, wake_servers
 from corridor_sim.engine.array.compiled.tables import (
     BEGIN,
@@ -24,11 +24,17 @@ from corridor_sim.engine.array.compiled.tables import (
     IDLE,
     KIND,
     PLACES,
+    RANK,
+    READIED,
+    READY,
+    RESOURCE,
     SERVICE,
+    STATES,
     STATION,
     URGENT,
     WAITING,
     WOKEN,
+    WORK,
     Rules,
     Standing,
     Told,
@@ -41,13 +47,18 @@ Walk = Callable[[Told, Rules, Standing, Whole, Whole, Whole], int]
 @inner
 def stand(v: Told, r: Rules, s: Standing) -> None:
     """Resources as they stand when a replication begins."""
-    s.now[:] = 0
-    s.free[:] = 0
-    s.counts[:] = 0
     resources = len(s.now)
-    asks, least, most = np.zeros((3, resources), dtype=np.int64)
+    for k in range(resources):
+        for column in range(STATES):
+            s.now[k, column] = 0
+    for server in range(len(s.free)):
+        s.free[server] = 0
+    for count in range(len(s.counts)):
+        s.counts[count] = 0
+    asks = np.zeros(resources, dtype=np.int64)
+    least, most = np.zeros_like(asks), np.zeros_like(asks)
     for visit in range(s.first, s.first + s.total):
-        k, rank = v.resource[visit], v.rank[visit]
+        k, rank = v.visit[visit, RESOURCE], v.visit[visit, RANK]
         if k >= 0:
             least[k] = min(least[k], rank) if asks[k] else rank
             most[k] = max(most[k], rank)
@@ -62,13 +73,13 @@ def stand(v: Told, r: Rules, s: Standing) -> None:
         begin += asks[k]
         if r.rule[k, KIND] == SERVICE:
             s.now[k, HERE] += r.rule[k, COUNT]
-            wake_service(v, r, s, k, -1)
+            await_list(r, s, k)
 
 
 @inner
 def ask(v: Told, r: Rules, s: Standing, now: int, visit: int) -> None:
     """A visit asks; all who ask at this second do so before any resource is woken at it."""
-    k = v.resource[visit]
+    k = v.visit[visit, RESOURCE]
     kind = r.rule[k, KIND]
     if kind == STATION:
         ask_station(v, r, s, now, visit)
@@ -122,8 +133,8 @@ def row(v: Told, r: Rules, s: Standing, known: Whole) -> None:
             wake(v, r, s, k, now)
         while s.counts[HANDED]:
             s.counts[HANDED] -= 1
-            visit = s.handed[s.counts[HANDED]]
-            passes(v, s, visit, v.ready[visit], v.ready[visit] + v.work[visit])
+            visit = s.cells[READIED, s.counts[HANDED]]
+            passes(v, s, visit, v.visit[visit, READY], v.visit[visit, READY] + v.visit[visit, WORK])
 
 
 def _walk_of(text: int) -> Walk:
@@ -146,9 +157,7 @@ def _walk_of(text: int) -> Walk:
                 s.bits,
                 s.heap,
                 s.line,
-                s.asker,
-                s.member,
-                s.handed,
+                s.cells,
                 s.free,
                 s.now,
                 s.counts,
