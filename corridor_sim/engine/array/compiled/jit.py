@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 def inner(function: Function) -> Function:
     """Compiles what only compiled functions call; it becomes part of them."""
-    made: Function = njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    made: Function = njit(nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
     return made
 
 
@@ -25,10 +25,10 @@ def outer(function: Function) -> Function:
     enclosing function that it reads. So `function` reads `sources()` of its modules from there.
     """
     try:
-        made: Function = njit(nogil=True, no_cfunc_wrapper=True, cache=True)(function)
+        made: Function = njit(nogil=True, _nrt=False, no_cfunc_wrapper=True, cache=True)(function)
     except RuntimeError:
         # Nothing may be written, neither beside the source nor under the user's home.
-        made = njit(nogil=True, no_cfunc_wrapper=True)(function)
+        made = njit(nogil=True, _nrt=False, no_cfunc_wrapper=True)(function)
     return made
 
 

@@ -36,7 +36,9 @@ VALUE, ARRIVES = 4, 5
 BEGIN, WAITING, URGENT, HERE, IDLE = 0, 1, 2, 3, 4
 WOKEN, DUE, CLOSED, JOINED, OPENED = 5, 6, 7, 8, 9
 #: ... and behind them what the open box weighs in four units, and its value.
-LOAD, WORTH, STATES = 10, 14, 15
+LOAD, WORTH = 10, 14
+#: ... and how many will ask, with which least and greatest rank.
+ASKS, LEAST, MOST, STATES = 15, 16, 17, 18
 #: Cells of `Standing.counts`: keys in `heap`, requests so far, visits still to be passed.
 COMING, ASKED, HANDED = 0, 1, 2
 #: Rows of `Standing.cells`: the visit of each request, in the order of asking; those who have

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from corridor_sim.engine.array.compiled.boxes import wake_boxes
 from corridor_sim.engine.array.compiled.heaps import pop
 from corridor_sim.engine.array.compiled.hearing import later, passes, waits
@@ -14,6 +12,7 @@ from corridor_sim.engine.array.compiled.places import ask_places, wake_places
 from corridor_sim.engine.array.compiled.services import await_list, wake_service
 from corridor_sim.engine.array.compiled.stations import ask_station, wake_servers
 from corridor_sim.engine.array.compiled.tables import (
+    ASKS,
     BEGIN,
     BOXES,
     COMING,
@@ -23,6 +22,8 @@ from corridor_sim.engine.array.compiled.tables import (
     HERE,
     IDLE,
     KIND,
+    LEAST,
+    MOST,
     PLACES,
     RANK,
     READIED,
@@ -55,22 +56,21 @@ def stand(v: Told, r: Rules, s: Standing) -> None:
         s.free[server] = 0
     for count in range(len(s.counts)):
         s.counts[count] = 0
-    asks = np.zeros(resources, dtype=np.int64)
-    least, most = np.zeros_like(asks), np.zeros_like(asks)
     for visit in range(s.first, s.first + s.total):
         k, rank = v.visit[visit, RESOURCE], v.visit[visit, RANK]
         if k >= 0:
-            least[k] = min(least[k], rank) if asks[k] else rank
-            most[k] = max(most[k], rank)
-            asks[k] += 1
+            least, most = s.now[k, LEAST], s.now[k, MOST]
+            s.now[k, LEAST] = min(least, rank) if s.now[k, ASKS] else rank
+            s.now[k, MOST] = max(most, rank)
+            s.now[k, ASKS] += 1
     begin = 0
     for k in range(resources):
         s.now[k, BEGIN] = begin
-        s.now[k, URGENT] = least[k] < most[k]
+        s.now[k, URGENT] = s.now[k, LEAST] < s.now[k, MOST]
         s.now[k, HERE] = r.rule[k, FIRST]
         s.now[k, IDLE] = r.rule[k, COUNT]
         s.now[k, WOKEN] = s.stop
-        begin += asks[k]
+        begin += s.now[k, ASKS]
         if r.rule[k, KIND] == SERVICE:
             s.now[k, HERE] += r.rule[k, COUNT]
             await_list(r, s, k)
