@@ -10,12 +10,10 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from corridor_sim.engine.array import compiled as fast
 from corridor_sim.engine.array import run
-from corridor_sim.engine.array import sweep as plain
 from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.state import State
 from corridor_sim.engine.array.visits import Visits
@@ -185,7 +183,10 @@ def test_more_boxes_than_room_for_them_are_refused(
         fed = workload.flows[flow]
         none = replace(
             fed,
-            **{name: getattr(fed, name)[:, :0] for name in ("arrive", "refused", "priority", "size", "value")},
+            **{
+                name: getattr(fed, name)[:, :0]
+                for name in ("arrive", "refused", "priority", "size", "value")
+            },
             skip=tuple(None if one is None else one[:, :0] for one in fed.skip),
             work=tuple(None if one is None else one[:, :0] for one in fed.work),
         )

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
+from corridor_sim.engine.array import compiled
 from corridor_sim.engine.array.lanes import fits, in_lanes, in_spans
 
 Seconds = NDArray[np.int64]
@@ -48,7 +49,8 @@ def served(ready: Seconds, work: Seconds, servers: int, stop: int) -> Seconds:
         return in_lanes(ready, work, servers, stop)
     if ready.size >= _LONG and _load(ready, work, servers) < _BUSY and fits(servers, work, stop):
         return in_spans(ready, work, servers, stop)
-    return heaps(ready, work, servers)
+    fast = compiled.pays("queues", compiled.REQUEST * ready.size)
+    return compiled.served(ready, None, work, servers) if fast else heaps(ready, work, servers)
 
 
 def _load(ready: Seconds, work: Seconds, servers: int) -> float:
@@ -92,6 +94,8 @@ def heaps(ready: Seconds, work: Seconds, servers: int) -> Seconds:
 
 def by_priority(ready: Seconds, priority: Seconds, work: Seconds, servers: int) -> Seconds:
     """As `served`, but of those who wait when a server is free the smallest priority goes first."""
+    if compiled.pays("queues", compiled.REQUEST * ready.size, priority):
+        return compiled.served(ready, priority, work, servers)
     starts = np.full(ready.shape, NEVER, dtype=np.int64)
     for row, asking in enumerate((ready < NEVER).sum(axis=1).tolist()):
         came, rank, needs = (one[row, :asking].tolist() for one in (ready, priority, work))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.compiled import tables
 from corridor_sim.engine.array.compiled.given import Goods, known, standing, told
+from corridor_sim.engine.array.compiled.jit import call
 from corridor_sim.engine.array.compiled.resources import Laid
 from corridor_sim.engine.array.compiled.walk import walk
 from corridor_sim.engine.array.consolidation import Fed
@@ -24,12 +25,7 @@ def swept(state: State, circle: Circle, visits: Visits) -> tuple[Seconds, Second
     laid = Laid(state, circle, visits, goods)
     rules, given = laid.rules(), told(visits, goods)
     room = standing(circle, visits, state.stop, laid.servers)
-    read = (given, rules, room, visits.rows, *known(visits, state.stop, room.bits))
-    try:
-        walk(*read)
-    except OSError:
-        # The machine code is there and has not run; only keeping it on disk has failed.
-        walk(*read)
+    call(walk, given, rules, room, visits.rows, *known(visits, state.stop, room.bits))
     for kind, number in circle.resources:
         if kind is Kind.CONSOLIDATION:
             plan = state.plan.consolidations[number]
