@@ -26,7 +26,9 @@ from tests.plans.random_plans import random_plan
 from tests.plans.stirred import stirred
 from tests.plans.written import compiled, settled
 
-pytest.importorskip("numba", reason="numba is not installed: pip install 'corridor-sim[fast]'")
+numba = pytest.importorskip(
+    "numba", reason="numba is not installed: pip install 'corridor-sim[fast]'"
+)
 
 HENGYANG = Path(__file__).parents[2] / "scenarios" / "hengyang-2021.yaml"
 PLANS = 81
@@ -93,10 +95,13 @@ def test_few_visits_are_walked_in_plain_python(
     looped: tuple[Plan, Workload], swept: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(fast.SWITCH, raising=False)
-    monkeypatch.setattr(fast, "_LOADED", "not loaded")
+    monkeypatch.setattr(fast, "_loaded", lambda module: False)
+    monkeypatch.setattr(fast, "_taken", Counter())
     run(*looped)
     assert not swept
-    monkeypatch.setattr(fast, "_ENOUGH", 1)
+    steps = fast._taken["sweep"]
+    assert steps > 0
+    monkeypatch.setattr(fast, "_ENOUGH", 2 * steps)
     run(*looped)
     assert swept
 
@@ -132,7 +137,7 @@ def test_a_full_disk_does_no_harm(
 def test_nowhere_to_keep_machine_code_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
     from corridor_sim.engine.array.compiled import jit
 
-    njit, asked = jit.njit, list[object]()
+    njit, asked = numba.njit, list[object]()
 
     def nowhere(**options: object) -> object:
         asked.append(options.get("cache"))
@@ -153,8 +158,9 @@ def test_what_is_kept_belongs_to_its_sources(
 ) -> None:
     from corridor_sim.engine.array.compiled import sweep
     from corridor_sim.engine.array.compiled.jit import sources
+    from corridor_sim.engine.array.compiled.walk import walk
 
-    walk, answers = sweep.walk, list[int]()
+    answers: list[int] = []
     monkeypatch.setattr(sweep, "walk", lambda *given: answers.append(walk(*given)))
     assert both(*looped, monkeypatch) == []
     assert set(answers) == {sources()}
@@ -183,10 +189,10 @@ def test_more_boxes_than_room_for_them_are_refused(
         fed = workload.flows[flow]
         none = replace(
             fed,
-            **{
-                name: getattr(fed, name)[:, :0]
-                for name in ("arrive", "refused", "priority", "size", "value")
-            },
+            arrive=fed.arrive[:, :0],
+            size=fed.size[:, :0],
+            value=fed.value[:, :0],
+            priority=fed.priority[:, :0],
             skip=tuple(None if one is None else one[:, :0] for one in fed.skip),
             work=tuple(None if one is None else one[:, :0] for one in fed.work),
         )

@@ -42,7 +42,7 @@ def pays(module: str, steps: int, priority: Seconds | None = None) -> bool:
     switch = os.environ.get(SWITCH, "")
     if switch == "0" or not steps or not _fits(priority):
         return False
-    if f"{__name__}.{module}" in sys.modules:
+    if _loaded(module):
         return True
     _taken[module] += steps
     return (switch == "1" or _taken[module] >= _ENOUGH) and _installed()
@@ -53,6 +53,10 @@ def _fits(priority: Seconds | None) -> bool:
         return True
     spread = int(priority.max()) - int(priority.min()) + 1
     return bool(spread * priority.shape[1] < 1 << _WORD)
+
+
+def _loaded(module: str) -> bool:
+    return f"{__name__}.{module}" in sys.modules
 
 
 @cache
