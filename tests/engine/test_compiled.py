@@ -131,7 +131,7 @@ def test_a_full_disk_does_no_harm(
 
     monkeypatch.setattr(sweep, "walk", full)
     assert both(*looped, monkeypatch) == []
-    assert len(asked) == swept["circles"] + 1
+    assert len(asked) == looped[1].replications.size * swept["circles"] + 1
 
 
 def test_nowhere_to_keep_machine_code_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,10 @@ from corridor_sim.workload import Trips
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+#: What a request takes that is walked in plain Python, ns, as far as machine code is weighed
+#: against it.
+_ABOARD = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
@@ -97,7 +101,7 @@ def _in_turn(service: Service, trips: Trips, live: Flags, queue: Queue) -> Secon
         if alike is not None:
             taken[bad] = _closed_form(trips.capacity[bad], live[bad], present[bad], alike)
             return taken
-        if compiled.pays("queues", compiled.REQUEST * len(bad) * queue.ready.shape[1]):
+        if compiled.pays("queues", _ABOARD * len(bad) * queue.ready.shape[1]):
             asks = (queue.ready[bad], {unit: one[bad] for unit, one in queue.size.items()}, None)
             trip = compiled.boarded(service, trips.capacity[bad], live[bad], asks)
             taken[bad] = [np.searchsorted(row, np.arange(live.shape[1]), "right") for row in trip]
@@ -199,7 +203,7 @@ def _walked(service: Service, capacity: Seconds, live: Flags, queue: Queue, row:
 
 def _urgent_first(service: Service, trips: Trips, live: Flags, queue: Queue) -> Seconds:
     """Which departure each place in line takes where priorities differ, [R, M]; K: none."""
-    if compiled.pays("queues", compiled.REQUEST * queue.ready.size, queue.priority):
+    if compiled.pays("queues", _ABOARD * queue.ready.size, queue.priority):
         asks = (queue.ready, queue.size, queue.priority)
         return compiled.boarded(service, trips.capacity, live, asks)
     found = np.full(queue.ready.shape, live.shape[1], dtype=np.int64)

@@ -24,27 +24,27 @@ Flags = NDArray[np.bool_]
 
 #: "0": never; "1": wherever Numba is installed; else where there is enough to do.
 SWITCH = "CORRIDOR_SIM_FAST"
-#: Steps of plain Python, each about a microsecond, that a process takes before it loads machine
-#: code. Loading takes about as long, so no run can lose more than it has already spent.
-_ENOUGH = 1_000_000
-#: Steps that a visit of a sweep costs, and a request in a line.
-_VISIT, REQUEST = 3, 1
+#: Nanoseconds of plain Python after which a process loads machine code. Loading takes about as
+#: long, so no run can lose more than it has already spent.
+_ENOUGH = 1_000_000_000
+#: ... and those that a visit of a sweep takes.
+_VISIT = 3_000
 _WORD = 63
 
 _taken: Counter[str] = Counter()
 
 
-def pays(module: str, steps: int, priority: Seconds | None = None) -> bool:
-    """Whether a module of this folder is to do what plain Python would need so many steps for.
+def pays(module: str, needs: int, priority: Seconds | None = None) -> bool:
+    """Whether a module of this folder is to do what takes plain Python so long, ns.
 
     priority   of lines, int64 [R, M], where they differ: with places in line they must fit a word
     """
     switch = os.environ.get(SWITCH, "")
-    if switch == "0" or not steps or not _fits(priority):
+    if switch == "0" or not needs or not _fits(priority):
         return False
     if _loaded(module):
         return True
-    _taken[module] += steps
+    _taken[module] += needs
     return (switch == "1" or _taken[module] >= _ENOUGH) and _installed()
 
 

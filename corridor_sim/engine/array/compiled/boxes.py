@@ -90,4 +90,4 @@ def close(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
     if r.rule[k, BOX] >= 0:
         source = r.rule[k, BOX] + s.row * boxes + box
         for edge in range(v.boxes[source], v.boxes[source + 1]):
-            hears(v, s, v.edge[edge, TARGET], now + 1 + v.edge[edge, OFFSET])
+            hears(v, s, v.edge[edge, TARGET] - s.first, now + 1 + v.edge[edge, OFFSET])

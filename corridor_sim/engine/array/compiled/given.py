@@ -77,60 +77,76 @@ class Goods:
         return found
 
 
-def told(visits: Visits, goods: Goods) -> Told:
-    """Visits, of which none has begun; what is decided is written to new arrays."""
-    found = np.empty((len(visits.resource), tables.VISITS), dtype=np.int64)
-    least = int(visits.priority.min()) if len(visits.priority) else 0
-    for column, values in (
-        (tables.READY, visits.ready),
-        (tables.AWAITS, visits.awaits),
-        (tables.RESOURCE, visits.resource),
-        (tables.WORK, visits.work),
-        (tables.EDGE, visits.edges[: len(found)]),
-        (tables.EDGES, visits.edges[1 : len(found) + 1]),
-        (tables.START, NEVER),
-        (tables.END, NEVER),
-        (tables.GIVE, visits.gives[:-1]),
-        (tables.GIVES, visits.gives[1:]),
-        (tables.RANK, visits.priority - least),
-        (tables.GOODS, goods.first[visits.flow] + visits.shipment),
-        (tables.LAST_CALL, visits.last_call),
-        (tables.SLOT, NOWHERE),
-    ):
-        found[:, column] = values
-    edge = np.stack([visits.target, visits.offset, visits.call], axis=1)
-    return Told(found, edge, visits.place, visits.edges)
+class Rows:
+    """The visits of one replication after another, in one place, and room to walk them."""
 
+    def __init__(self, visits: Visits, goods: Goods, circle: Circle, servers: int) -> None:
+        self.visits, self.goods, self.stop = visits, goods, goods.state.stop
+        self.bits, self.resources = bits(circle, visits), len(circle.resources)
+        self.least = int(visits.priority.min()) if len(visits.priority) else 0
+        most = int(np.diff(visits.rows).max(initial=0))
+        self.table = np.empty((most, tables.VISITS), dtype=np.int64)
+        self.edge = np.stack([visits.target, visits.offset, visits.call], axis=1)
+        self.room = self._room(most, servers)
 
-def standing(circle: Circle, visits: Visits, stop: int, servers: int) -> Standing:
-    """Room for the largest replication."""
-    most = int(np.diff(visits.rows).max(initial=0))
-    given = int(np.diff(visits.gives[visits.rows]).max(initial=0))
-    resources = len(circle.resources)
-    # Beside the visits themselves: the places that return, and for each visit two wakings, of which
-    # each leads to one more at most: it asks, and it opens a box. Services wait for their lists.
-    heap = 3 * most + given + resources
-    return Standing(
-        0,
-        0,
-        0,
-        stop,
-        bits(circle, visits),
-        np.empty(heap, dtype=np.int64),
-        np.empty(most, dtype=np.int64),
-        np.empty((3, most), dtype=np.int64),
-        np.empty(servers, dtype=np.int64),
-        np.empty((resources, tables.STATES), dtype=np.int64),
-        np.empty(3, dtype=np.int64),
-    )
+    def told(self, number: int) -> Told:
+        """A replication's visits, of which none has begun."""
+        visits = self.visits
+        first, last = visits.rows[number : number + 2].tolist()
+        found, mine, following = (
+            self.table[: last - first],
+            slice(first, last),
+            slice(first + 1, last + 1),
+        )
+        for column, values in (
+            (tables.READY, visits.ready[mine]),
+            (tables.AWAITS, visits.awaits[mine]),
+            (tables.RESOURCE, visits.resource[mine]),
+            (tables.WORK, visits.work[mine]),
+            (tables.EDGE, visits.edges[mine]),
+            (tables.EDGES, visits.edges[following]),
+            (tables.START, NEVER),
+            (tables.END, NEVER),
+            (tables.GIVE, visits.gives[mine]),
+            (tables.GIVES, visits.gives[following]),
+            (tables.RANK, visits.priority[mine] - self.least),
+            (tables.GOODS, self.goods.first[visits.flow[mine]] + visits.shipment[mine]),
+            (tables.LAST_CALL, visits.last_call[mine]),
+            (tables.SLOT, NOWHERE),
+        ):
+            found[:, column] = values
+        return Told(found, self.edge, visits.place, visits.edges)
 
+    def standing(self, number: int) -> Standing:
+        """A replication of which nothing has been walked."""
+        first, last = self.visits.rows[number : number + 2].tolist()
+        return self.room._replace(row=number, first=first, total=last - first)
 
-def known(visits: Visits, stop: int, bits: int) -> tuple[Whole, Whole]:
-    """Keys of those who ask whatever is decided, and where those of each replication begin."""
-    asks = np.flatnonzero((visits.awaits == 0) & (visits.resource >= 0) & (visits.ready < stop))
-    begins = np.searchsorted(asks, visits.rows)
-    first = np.repeat(visits.rows[:-1], np.diff(begins))
-    keys = visits.ready[asks] << bits | (asks - first)
-    for begin, end in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True):
-        keys[begin:end].sort()
-    return keys, begins
+    def known(self, told: Told) -> Whole:
+        """Keys of those who ask whatever is decided, rising."""
+        ready, awaits, resource = (
+            told.visit[:, column] for column in (tables.READY, tables.AWAITS, tables.RESOURCE)
+        )
+        asks = np.flatnonzero((awaits == 0) & (resource >= 0) & (ready < self.stop))
+        found: Whole = np.sort(ready[asks] << self.bits | asks)
+        return found
+
+    def _room(self, most: int, servers: int) -> Standing:
+        given = int(np.diff(self.visits.gives[self.visits.rows]).max(initial=0))
+        # Beside the visits themselves: the places that return, and for each visit two wakings, of
+        # which each leads to one more at most: it asks, and it opens a box. Services wait for their
+        # lists.
+        heap = 3 * most + given + self.resources
+        return Standing(
+            0,
+            0,
+            0,
+            self.stop,
+            self.bits,
+            np.empty(heap, dtype=np.int64),
+            np.empty(most, dtype=np.int64),
+            np.empty((3, most), dtype=np.int64),
+            np.empty(servers, dtype=np.int64),
+            np.empty((self.resources, tables.STATES), dtype=np.int64),
+            np.empty(3, dtype=np.int64),
+        )

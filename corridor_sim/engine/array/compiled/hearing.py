@@ -52,7 +52,7 @@ def hears(v: Told, s: Standing, visit: int, second: int) -> None:
             s.cells[READIED, s.counts[HANDED]] = visit
             s.counts[HANDED] += 1
         else:
-            later(s, second, visit - s.first)
+            later(s, second, visit)
 
 
 @inner
@@ -70,7 +70,7 @@ def passes(v: Told, s: Standing, visit: int, start: int, end: int) -> None:
     if end < s.stop:
         returns(v, s, visit, end)
         for edge in range(v.visit[visit, EDGE], v.visit[visit, EDGES]):
-            hears(v, s, v.edge[edge, TARGET], end + v.edge[edge, OFFSET])
+            hears(v, s, v.edge[edge, TARGET] - s.first, end + v.edge[edge, OFFSET])
 
 
 @inner
@@ -84,7 +84,7 @@ def rides(v: Told, r: Rules, s: Standing, visit: int, trip: int) -> None:
     for edge in range(v.visit[visit, EDGE], v.visit[visit, EDGES]):
         call = v.edge[edge, CALL]
         there = end if call < 0 else leaves + r.calls[s.row, calls + call]
-        hears(v, s, v.edge[edge, TARGET], there + v.edge[edge, OFFSET])
+        hears(v, s, v.edge[edge, TARGET] - s.first, there + v.edge[edge, OFFSET])
 
 
 @inner

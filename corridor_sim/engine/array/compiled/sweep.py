@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.compiled import tables
-from corridor_sim.engine.array.compiled.given import Goods, known, standing, told
+from corridor_sim.engine.array.compiled.given import Goods, Rows
 from corridor_sim.engine.array.compiled.jit import call
 from corridor_sim.engine.array.compiled.resources import Laid
 from corridor_sim.engine.array.compiled.walk import walk
@@ -23,15 +23,18 @@ def swept(state: State, circle: Circle, visits: Visits) -> tuple[Seconds, Second
     """As `swept` of the sweep in plain Python."""
     goods = Goods(state, circle)
     laid = Laid(state, circle, visits, goods)
-    rules, given = laid.rules(), told(visits, goods)
-    room = standing(circle, visits, state.stop, laid.servers)
-    call(walk, given, rules, room, visits.rows, *known(visits, state.stop, room.bits))
+    rules, rows = laid.rules(), Rows(visits, goods, circle, laid.servers)
+    start, end, slot = np.empty((3, len(visits.resource)), dtype=np.int64)
+    for row in range(state.rows):
+        given, mine = rows.told(row), slice(*visits.rows[row : row + 2].tolist())
+        call(walk, given, rules, rows.standing(row), rows.known(given))
+        start[mine] = given.visit[:, tables.START]
+        end[mine] = given.visit[:, tables.END]
+        slot[mine] = given.visit[:, tables.SLOT]
     for kind, number in circle.resources:
         if kind is Kind.CONSOLIDATION:
             plan = state.plan.consolidations[number]
             _keep(Fed(state, plan), rules.goods[:, goods.part(plan.feeds)])
-    columns = (tables.START, tables.END, tables.SLOT)
-    start, end, slot = (np.ascontiguousarray(given.visit[:, one]) for one in columns)
     return start, end, slot
 
 

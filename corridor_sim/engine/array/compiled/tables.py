@@ -47,10 +47,10 @@ ASKER, MEMBER, READIED = 0, 1, 2
 
 
 class Told(NamedTuple):
-    """Visits of a block, and who waits for whom.
+    """Visits of a replication, and who waits for whom in the block.
 
     visit   int64 [n, VISITS]
-    edge    int64 [m, 3]
+    edge    int64 [m, 3], targets being numbered in the block
     place   resources that get a place back when a visit ends
     boxes   where the edges of each box of fed flows begin, and where the last one's end
     """
@@ -85,7 +85,7 @@ class Rules(NamedTuple):
 class Standing(NamedTuple):
     """A replication as it stands at a second.
 
-    row, first, total   the replication, its first visit, its visits
+    row, first, total   the replication, its first visit in the block, its visits
     stop, bits          s; bits of a code in a key
     heap                what is still to come
     line                who waits, in a heap for each resource

@@ -42,7 +42,7 @@ from corridor_sim.engine.array.compiled.tables import (
     Whole,
 )
 
-Walk = Callable[[Told, Rules, Standing, Whole, Whole, Whole], int]
+Walk = Callable[[Told, Rules, Standing, Whole], int]
 
 
 @inner
@@ -56,7 +56,7 @@ def stand(v: Told, r: Rules, s: Standing) -> None:
         s.free[server] = 0
     for count in range(len(s.counts)):
         s.counts[count] = 0
-    for visit in range(s.first, s.first + s.total):
+    for visit in range(s.total):
         k, rank = v.visit[visit, RESOURCE], v.visit[visit, RANK]
         if k >= 0:
             least, most = s.now[k, LEAST], s.now[k, MOST]
@@ -106,64 +106,43 @@ def wake(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
 
 
 @inner
-def row(v: Told, r: Rules, s: Standing, known: Whole) -> None:
-    """A replication, from its first second to the stop.
-
-    known   keys of those who ask whatever is decided, rising
-    """
-    stand(v, r, s)
-    at, mask = 0, (1 << s.bits) - 1
-    while True:
-        coming = s.counts[COMING]
-        if at < len(known) and (coming == 0 or known[at] < s.heap[0]):
-            key = known[at]
-            at += 1
-        elif coming:
-            key = pop(s.heap, 0, coming)
-            s.counts[COMING] -= 1
-        else:
-            return
-        now, code = key >> s.bits, key & mask
-        if code < s.total:
-            ask(v, r, s, now, s.first + code)
-        else:
-            k = (code - s.total) >> 1
-            if (code - s.total) & 1:
-                s.now[k, IDLE] += 1
-            wake(v, r, s, k, now)
-        while s.counts[HANDED]:
-            s.counts[HANDED] -= 1
-            visit = s.cells[READIED, s.counts[HANDED]]
-            passes(v, s, visit, v.visit[visit, READY], v.visit[visit, READY] + v.visit[visit, WORK])
+def come(v: Told, r: Rules, s: Standing, key: int) -> None:
+    """What a key stands for comes to pass, and what is ready because of it."""
+    now, code = key >> s.bits, key & ((1 << s.bits) - 1)
+    if code < s.total:
+        ask(v, r, s, now, code)
+    else:
+        k = (code - s.total) >> 1
+        if (code - s.total) & 1:
+            s.now[k, IDLE] += 1
+        wake(v, r, s, k, now)
+    while s.counts[HANDED]:
+        s.counts[HANDED] -= 1
+        visit = s.cells[READIED, s.counts[HANDED]]
+        passes(v, s, visit, v.visit[visit, READY], v.visit[visit, READY] + v.visit[visit, WORK])
 
 
 def _walk_of(text: int) -> Walk:
     """A walk that belongs to a text of its sources."""
 
-    def walk(v: Told, r: Rules, s: Standing, rows: Whole, known: Whole, knows: Whole) -> int:
-        """Walks all replications of a block, and says which text it is.
+    def walk(v: Told, r: Rules, s: Standing, known: Whole) -> int:
+        """Walks a replication, from its first second to the stop, and says which text it is.
 
-        rows    int64 [R + 1], where the visits of each replication begin
-        known   keys of those who ask whatever is decided, rising in each replication
-        knows   int64 [R + 1], where the keys of each replication begin
+        known   keys of those who ask whatever is decided, rising
         """
-        for number in range(len(rows) - 1):
-            first, last = rows[number], rows[number + 1]
-            standing = Standing(
-                number,
-                first,
-                last - first,
-                s.stop,
-                s.bits,
-                s.heap,
-                s.line,
-                s.cells,
-                s.free,
-                s.now,
-                s.counts,
-            )
-            row(v, r, standing, known[knows[number] : knows[number + 1]])
-        return text
+        stand(v, r, s)
+        at = 0
+        while True:
+            coming = s.counts[COMING]
+            if at < len(known) and (coming == 0 or known[at] < s.heap[0]):
+                key = known[at]
+                at += 1
+            elif coming:
+                key = pop(s.heap, 0, coming)
+                s.counts[COMING] -= 1
+            else:
+                return text
+            come(v, r, s, key)
 
     return outer(walk)
 
