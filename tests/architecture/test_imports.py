@@ -13,6 +13,7 @@ STARTER = "scenarios/starter/corridor.yaml"
 HEAVY = {
     "matplotlib",
     "networkx",
+    "numba",
     "numpy",
     "pandas",
     "pyarrow",
@@ -46,4 +47,4 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_check_loads_no_tables_no_pictures_no_engine() -> None:
-    assert _loaded("check", STARTER) & {"matplotlib.pyplot", "pandas", "simpy"} == set()
+    assert _loaded("check", STARTER) & {"matplotlib.pyplot", "numba", "pandas", "simpy"} == set()

@@ -10,7 +10,17 @@ import corridor_sim
 from tests.architecture.tree import ROOT
 
 MOST_NAMES = 14
-HEAVY = ("matplotlib", "networkx", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "simpy")
+HEAVY = (
+    "matplotlib",
+    "networkx",
+    "numba",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+    "simpy",
+)
 
 
 def _python(code: str) -> subprocess.CompletedProcess[str]:

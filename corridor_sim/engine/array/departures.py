@@ -15,12 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
+from corridor_sim.engine.array import compiled
 from corridor_sim.plan import UNITS, Service
 from corridor_sim.trace import NOWHERE
 from corridor_sim.workload import Trips
 
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+#: What a request takes that is walked in plain Python, ns, as far as machine code is weighed
+#: against it.
+_ABOARD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,11 @@ def _in_turn(service: Service, trips: Trips, live: Flags, queue: Queue) -> Secon
         alike = None if service.minimum.any() else _alike(queue)
         if alike is not None:
             taken[bad] = _closed_form(trips.capacity[bad], live[bad], present[bad], alike)
+            return taken
+        if compiled.pays("queues", _ABOARD * len(bad) * queue.ready.shape[1]):
+            asks = (queue.ready[bad], {unit: one[bad] for unit, one in queue.size.items()}, None)
+            trip = compiled.boarded(service, trips.capacity[bad], live[bad], asks)
+            taken[bad] = [np.searchsorted(row, np.arange(live.shape[1]), "right") for row in trip]
             return taken
         for row in bad.tolist():
             taken[row] = _walked(service, trips.capacity[row], live[row], queue, row)
@@ -193,6 +203,9 @@ def _walked(service: Service, capacity: Seconds, live: Flags, queue: Queue, row:
 
 def _urgent_first(service: Service, trips: Trips, live: Flags, queue: Queue) -> Seconds:
     """Which departure each place in line takes where priorities differ, [R, M]; K: none."""
+    if compiled.pays("queues", _ABOARD * queue.ready.size, queue.priority):
+        asks = (queue.ready, queue.size, queue.priority)
+        return compiled.boarded(service, trips.capacity, live, asks)
     found = np.full(queue.ready.shape, live.shape[1], dtype=np.int64)
     for row in range(len(live)):
         asking = int((queue.ready[row] < NEVER).sum())

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
+from corridor_sim.engine.array import compiled
 from corridor_sim.engine.array.boxes import Boxes
 from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.consolidation import Fed
@@ -32,7 +33,9 @@ Seconds = NDArray[np.int64]
 def sweep_circle(state: State, circle: Circle) -> None:
     """Decide all resources of a circle."""
     layout = Layout(state, circle)
-    layout.keep(swept(state, circle, layout.visits()))
+    visits = layout.visits()
+    fast = compiled.suits(circle, visits, state.stop)
+    layout.keep((compiled.swept if fast else swept)(state, circle, visits))
 
 
 def swept(state: State, circle: Circle, visits: Visits) -> tuple[Seconds, Seconds, Seconds]:
