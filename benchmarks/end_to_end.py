@@ -6,32 +6,25 @@ that every replication repeats are multiplied, those that a run makes once are t
 
 from __future__ import annotations
 
-import inspect
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import Any
-
-import numpy as np
 
 from benchmarks import engines, loops
 from benchmarks.equality import UnequalError
 from benchmarks.record import Measurement
 from benchmarks.rounds import at_most
-from corridor_sim.engine.invariants import check, find_stuck
 from corridor_sim.planning.compile import Compilation, compile_plan
 from corridor_sim.planning.draw import draw
 from corridor_sim.planning.realise import realise
-from corridor_sim.results.collect import Collector, Results, reduce_block
+from corridor_sim.results.collect import Results
 from corridor_sim.results.store import Manifest, write_results
 from corridor_sim.results.tables import csv_bytes
 from corridor_sim.scenario.read import Loaded, read
-from corridor_sim.study.published import published_figures
 from corridor_sim.study.run import run_scenario
-from corridor_sim.study.split import settled
 
 SUITE = "end to end"
 WORK = "hengyang-2021"
@@ -160,38 +153,17 @@ def run(engine: str, replications: int) -> Timed:
 def study(
     loaded: Loaded, compilation: Compilation, replications: int, engine: str, workers: int = 1
 ) -> tuple[Results, dict[str, float]]:
-    """The program's own way where it lets the engine be chosen, else the same steps by hand."""
-    if "engine" in inspect.signature(run_scenario).parameters:
-        options: dict[str, Any] = {"engine": engine, "workers": workers}
-        outcome = run_scenario(loaded, compilation, replications=replications, **options)
-        return outcome.results, outcome.timings
-    return _by_hand(loaded, compilation, replications, engines.every()[engine])
-
-
-def _by_hand(
-    loaded: Loaded, compilation: Compilation, replications: int, engine: engines.Run
-) -> tuple[Results, dict[str, float]]:
-    seed = loaded.scenario.study.seed
-    plan = settled(compilation.plan, seed)
-    figures = published_figures(loaded, plan)
-    collector = Collector(plan, figures)
-    timings = dict.fromkeys(EACH, 0.0)
-    for first in range(0, replications, _BLOCK):
-        laps = [perf_counter()]
-        drawn = draw(plan, seed, range(first, min(first + _BLOCK, replications)))
-        laps.append(perf_counter())
-        workload = realise(plan, drawn)
-        laps.append(perf_counter())
-        trace = engine(plan, workload)
-        laps.append(perf_counter())
-        assert not check(plan, workload, trace)
-        find_stuck(plan, workload, trace)
-        laps.append(perf_counter())
-        collector.take(reduce_block(plan, workload, trace, figures))
-        laps.append(perf_counter())
-        for step, spent in zip(EACH, np.diff(laps).tolist(), strict=True):
-            timings[step] += spent
-    return collector.finish(), timings
+    """As the command line does; `array [fast]` is the array engine with machine code."""
+    name, _, fast = engine.partition(" ")
+    with engines.machine_code("1" if fast else "0"):
+        outcome = run_scenario(
+            loaded,
+            compilation,
+            engine="event" if name == "event" else "array",
+            replications=replications,
+            workers=workers,
+        )
+    return outcome.results, outcome.timings
 
 
 def _opened() -> tuple[Loaded, Compilation]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 
 import numpy as np
 
 from corridor_sim.engine import array, event
+from corridor_sim.engine.array.compiled import SWITCH
 from corridor_sim.plan import Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
@@ -17,11 +20,29 @@ Run = Callable[[Plan, Workload], Trace]
 
 
 def arrays() -> dict[str, Run]:
-    """The array engine, and beside it the one with compiled kernels where that is a choice."""
-    run: Callable[..., Trace] = array.run
-    if "fast" not in inspect.signature(run).parameters:
-        return {"array": run}
-    return {"array": partial(run, fast=False), "array [fast]": partial(run, fast=True)}
+    """The array engine with NumPy alone, and beside it with machine code where Numba is there."""
+    found: dict[str, Run] = {"array": partial(_switched, "0")}
+    if find_spec("numba") is not None:
+        found["array [fast]"] = partial(_switched, "1")
+    return found
+
+
+def _switched(fast: str, plan: Plan, workload: Workload) -> Trace:
+    with machine_code(fast):
+        return array.run(plan, workload)
+
+
+@contextmanager
+def machine_code(fast: str) -> Iterator[None]:
+    """Numba comes with a peer: what is NumPy's own must not be done by it."""
+    before = os.environ.get(SWITCH)
+    os.environ[SWITCH] = fast
+    try:
+        yield
+    finally:
+        del os.environ[SWITCH]
+        if before is not None:
+            os.environ[SWITCH] = before
 
 
 def every() -> dict[str, Run]:

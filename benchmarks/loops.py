@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from time import perf_counter
 from typing import Any
 
-from corridor_sim.engine import array
+from benchmarks import engines
 from corridor_sim.plan import Kind, Plan
 from corridor_sim.workload import Workload
 
@@ -54,12 +56,27 @@ def shares(plan: Plan, workload: Workload) -> Shares:
 
 
 def passes(plan: Plan, workload: Workload) -> dict[str, float]:
-    """What the array engine reports of its passes and of the time inside and outside loops.
+    """The passes that the array engine makes over a loop, and its time inside and outside loops."""
+    inside: list[float] = []
+    array_run: Any = import_module("corridor_sim.engine.array.run")  # the module, not the function
+    decide = array_run.sweep_circle
 
-    Nothing where it offers no report: `corridor_sim.engine.array.report(plan, workload)`, a mapping
-    from a name with its unit to a number, is asked if it is there.
-    """
-    report: Any = getattr(array, "report", None)
-    if report is None:
-        return {}
-    return {str(name): float(value) for name, value in report(plan, workload).items()}
+    def timed(*given: Any) -> None:
+        before = perf_counter()
+        decide(*given)
+        inside.append(perf_counter() - before)
+
+    count, found = len(workload.replications), {"passes over each loop": 1.0}
+    for name, run in engines.arrays().items():
+        run(plan, workload)  # what is loaded on first use is not counted
+        inside.clear()
+        array_run.sweep_circle = timed
+        try:
+            before = perf_counter()
+            run(plan, workload)
+            whole = perf_counter() - before
+        finally:
+            array_run.sweep_circle = decide
+        found[f"{name}: ms in loops per replication"] = 1e3 * sum(inside) / count
+        found[f"{name}: ms outside loops per replication"] = 1e3 * (whole - sum(inside)) / count
+    return found
