@@ -40,6 +40,12 @@ def test_where_it_is_missing_nothing_asks_for_it(monkeypatch: pytest.MonkeyPatch
     )
 
 
+def test_one_that_cannot_be_loaded_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, f"{fast.__name__}.jit", raising=False)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    assert not fast._installed.__wrapped__()
+
+
 @pytest.mark.usefixtures("fresh")
 def test_it_is_loaded_once_enough_has_been_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fast, "_installed", lambda: True)

@@ -1,6 +1,6 @@
 """Machine code for what arrays cannot do, where Numba is installed: the same bits, sooner.
 
-Nothing here loads Numba but `swept`, `served` and `boarded`.
+Numba is loaded when enough has been done without it, and not before.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import sys
 from collections import Counter
 from functools import cache
-from importlib.util import find_spec
+from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,12 @@ def _loaded(module: str) -> bool:
 
 @cache
 def _installed() -> bool:
-    return find_spec("numba") is not None
+    """Whether Numba can be loaded; one that does not go with this NumPy cannot."""
+    try:
+        import_module(f"{__name__}.jit")
+    except ImportError:
+        return False
+    return True
 
 
 def suits(circle: Circle, visits: Visits, stop: int) -> bool:
