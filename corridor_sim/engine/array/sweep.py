@@ -23,7 +23,7 @@ from corridor_sim.engine.array.row import Resource, Row
 from corridor_sim.engine.array.servers import Servers, UrgentServers
 from corridor_sim.engine.array.state import State
 from corridor_sim.engine.array.timetable import Timetable
-from corridor_sim.engine.array.visits import Layout, Visits
+from corridor_sim.engine.array.visits import Survey, Visits
 from corridor_sim.plan import Kind
 from corridor_sim.trace import NOWHERE
 
@@ -32,10 +32,10 @@ Seconds = NDArray[np.int64]
 
 def sweep_circle(state: State, circle: Circle) -> None:
     """Decide all resources of a circle."""
-    layout = Layout(state, circle)
-    visits = layout.visits()
+    survey = Survey(state, circle)
+    visits = survey.visits()
     fast = compiled.suits(circle, visits, state.stop)
-    layout.keep((compiled.swept if fast else swept)(state, circle, visits))
+    survey.keep((compiled.swept if fast else swept)(state, circle, visits))
 
 
 def swept(state: State, circle: Circle, visits: Visits) -> tuple[Seconds, Seconds, Seconds]:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.engine.array.circle import Circle, Path, Stop
+from corridor_sim.engine.array.circle import Circle
+from corridor_sim.engine.array.foreseen import Foreseen
 from corridor_sim.engine.array.state import State
 from corridor_sim.plan import END, Kind
 from corridor_sim.trace import NOWHERE
@@ -65,99 +66,19 @@ class Visits:
     boxes: dict[int, Seconds]
 
 
-class _Way:
-    """One flow's columns, stop by stop, [R, N]."""
-
-    def __init__(self, state: State, path: Path) -> None:
-        self.path, self.shape = path, state.arrive[path.flow].shape
-        self.skip = [state.skip(stop.at) for stop in path.stops]
-        self.work = [state.workload.flows[path.flow].work[stop.at[1]] for stop in path.stops]
-        self.ready: list[Seconds] = []
-        self.awaits: list[Seconds] = []
-        self.known: list[Flags] = []
-        self.ends: list[Seconds] = []
-        for stop in path.stops:
-            self._forward(state, stop)
-        there = state.arrive[path.flow] < NEVER
-        turns = range(len(path.stops))
-        self.passive = [self._passive(turn) for turn in turns]
-        # Of a box that the circle closes nobody knows yet whether it comes.
-        self.walked = [
-            ~self.known[turn]
-            & ~self.passive[turn]
-            & (self.ready[turn] < state.stop)
-            & (path.fed | there)
-            for turn in turns
-        ]
-
-    def hands_on(self, turn: int) -> Flags | bool:
-        """Whether a stop asks no resource."""
-        skip = self.skip[turn]
-        if self.path.stops[turn].resource < 0:
-            return True
-        return False if skip is None else skip
-
-    def lasts(self, turn: int) -> Seconds | int:
-        """How long a stop that asks no resource lasts."""
-        work, skip = self.work[turn], self.skip[turn]
-        if work is None or self.path.stops[turn].resource >= 0:
-            return 0
-        return work if skip is None else np.where(skip, 0, work)
-
-    def _forward(self, state: State, stop: Stop) -> None:
-        """What is known of a stop before anything in the circle is decided."""
-        ready = np.zeros(self.shape, dtype=np.int64)
-        awaits = np.zeros(self.shape, dtype=np.int64)
-        stage = state.plan.flows[self.path.flow].stages[stop.at[1]]
-        for number in stop.outer:
-            happened = state.happened(self.path.flow, stage.after[number])
-            np.maximum(ready, happened, out=ready)
-        for turn, _ in stop.inner:
-            if turn < 0:
-                awaits += 1
-                continue
-            np.maximum(ready, self.ends[turn], out=ready)
-            awaits += ~self.known[turn]
-        turn = len(self.ready)
-        known = (awaits == 0) & self.hands_on(turn)
-        end = np.where(known, ready + self.lasts(turn), 0)
-        np.copyto(end, NEVER, where=end >= state.stop)
-        self.ready.append(ready)
-        self.awaits.append(awaits)
-        self.known.append(known)
-        self.ends.append(end)
-
-    def _passive(self, turn: int) -> Flags:
-        """Who only hands on what a single other visit brings."""
-        alone = (self.awaits[turn] == 1) & self.hands_on(turn)
-        return alone if not self.path.stops[turn].holds else np.zeros_like(alone)
-
-    def leads(
-        self, turn: int, cells: Seconds, offset: Seconds, least: Seconds
-    ) -> Iterator[tuple[Seconds, int, Seconds, Seconds]]:
-        """Who waits for what leads to stop `turn`: which of `cells`, stop, `offset` and `least`.
-
-        cells    int64 [m], row times N plus shipment
-        offset   int64 [m] s that pass on the way
-        least    int64 [m] s before which it is not there, whatever is decided
-        """
-        todo = [(turn, np.arange(len(cells)), offset, least)]
-        while todo:
-            turn, which, offset, least = todo.pop()
-            handed = self.passive[turn].reshape(-1)[cells[which]]
-            direct = ~handed
-            if direct.any():
-                yield which[direct], turn, offset[direct], least[direct]
-            which, offset, least = which[handed], offset[handed], least[handed]
-            if len(which):
-                part = cells[which]
-                lasts = np.broadcast_to(self.lasts(turn), self.shape).reshape(-1)[part]
-                known = np.maximum(least, self.ready[turn].reshape(-1)[part])
-                following = self.path.stops[turn].after
-                todo += [(after, which, offset + lasts, known + lasts) for after, _ in following]
+_COLUMNS = (
+    "resource",
+    "ready",
+    "awaits",
+    "work",
+    "priority",
+    "shipment",
+    "flow",
+    "last_call",
+)
 
 
-class Layout:
+class Survey:
     """Numbers the visits of a block and gathers what a sweep reads.
 
     The block is read through `state`, before any of the circle's resources is decided.
@@ -165,7 +86,7 @@ class Layout:
 
     def __init__(self, state: State, circle: Circle) -> None:
         self.state, self.circle = state, circle
-        self.ways = [_Way(state, path) for path in circle.paths]
+        self.ways = [Foreseen(state, path) for path in circle.paths]
         self.numbers = self._numbered()
 
     def _numbered(self) -> list[Seconds]:
@@ -186,22 +107,10 @@ class Layout:
     def visits(self) -> Visits:
         """Everything a sweep reads."""
         total = int(self.rows[-1])
-        columns = {
-            name: np.zeros(total, dtype=np.int64)
-            for name in (
-                "resource",
-                "ready",
-                "awaits",
-                "work",
-                "priority",
-                "shipment",
-                "flow",
-                "last_call",
-            )
-        }
+        columns = {name: np.zeros(total, dtype=np.int64) for name in _COLUMNS}
         edges: list[Edges] = []
         gives: list[tuple[Seconds, int]] = []
-        boxes, next_box = {}, total
+        boxes, sources = {}, total
         for way, numbers in zip(self.ways, self.numbers, strict=True):
             for turn, stop in enumerate(way.path.stops):
                 cells = np.flatnonzero(way.walked[turn])
@@ -209,37 +118,28 @@ class Layout:
                 self._describe(way, turn, cells, mine, columns)
                 for after, call in stop.after:
                     edges += _edges(way, numbers, after, (cells, mine), call)
-                for hold, resource in stop.holds:
-                    gives.append((mine[self._held(way, hold, cells)], resource))
+                gives += [(mine[_held(way, hold, cells)], place) for hold, place in stop.holds]
             if way.path.fed:
                 rows, count = way.shape
-                boxes[way.path.flow] = next_box + np.arange(rows) * count
-                box = next_box + np.arange(rows * count)
-                next_box += rows * count
-                for turn, stop in enumerate(way.path.stops):
-                    if any(before < 0 for before, _ in stop.inner):
-                        cells = np.arange(rows * count)
-                        edges += _edges(way, numbers, turn, (cells, box), END)
+                boxes[way.path.flow] = sources + np.arange(rows) * count
+                edges += _from_boxes(way, numbers, sources)
+                sources += rows * count
         for _, target, _, least, _ in edges:
             # A visit waits for the end of every edge: it is not ready before any of them may be.
             there = np.flatnonzero((target >= 0) & (least > 0))
             np.maximum.at(columns["ready"], target[there], least[there])
-        first, target, offset, calls = _by_source(edges, next_box)
-        give, place = _places(gives, total)
+        begin, place = _places(gives, total)
         return Visits(
             self.rows,
             **columns,
-            edges=first,
-            target=target,
-            offset=offset,
-            call=calls,
-            gives=give,
+            **_by_source(edges, sources),
+            gives=begin,
             place=place,
             boxes=boxes,
         )
 
     def _describe(
-        self, way: _Way, turn: int, cells: Seconds, mine: Seconds, columns: dict[str, Seconds]
+        self, way: Foreseen, turn: int, cells: Seconds, mine: Seconds, columns: dict[str, Seconds]
     ) -> None:
         stop, count = way.path.stops[turn], way.shape[1]
         skip, work = way.skip[turn], way.work[turn]
@@ -258,13 +158,6 @@ class Layout:
         columns["shipment"][mine] = cells % count
         columns["flow"][mine] = way.path.flow
         columns["last_call"][mine] = stop.last_call
-
-    def _held(self, way: _Way, hold: int, cells: Seconds) -> Flags:
-        """Whose place it is that returns: not of those who skip the hold."""
-        skip = way.skip[hold]
-        if skip is None:
-            return np.ones(len(cells), dtype=np.bool_)
-        return ~skip.reshape(-1)[cells]
 
     def keep(self, found: tuple[Seconds, Seconds, Seconds]) -> None:
         """Puts what a sweep has found into the state's columns.
@@ -295,7 +188,7 @@ Edges = tuple[Seconds, Seconds, Seconds, Seconds, int]
 
 
 def _edges(
-    way: _Way, numbers: Seconds, turn: int, sources: tuple[Seconds, Seconds], call: int
+    way: Foreseen, numbers: Seconds, turn: int, sources: tuple[Seconds, Seconds], call: int
 ) -> Iterator[Edges]:
     """The edges from visits to those that wait for them at stop `turn`, or beyond it.
 
@@ -309,18 +202,40 @@ def _edges(
         yield mine[which], target, offset, least, call
 
 
-def _by_source(edges: list[Edges], sources: int) -> tuple[Seconds, Seconds, Seconds, Seconds]:
+def _from_boxes(way: Foreseen, numbers: Seconds, first: int) -> Iterator[Edges]:
+    """The edges from a flow's boxes, numbered from `first`, to what waits for their arrival."""
+    rows, count = way.shape
+    cells = np.arange(rows * count)
+    for turn, stop in enumerate(way.path.stops):
+        if any(before < 0 for before, _ in stop.inner):
+            yield from _edges(way, numbers, turn, (cells, first + cells), END)
+
+
+def _held(way: Foreseen, hold: int, cells: Seconds) -> Flags:
+    """Whose place it is that returns: not of those who skip the hold."""
+    skip = way.skip[hold]
+    if skip is None:
+        return np.ones(len(cells), dtype=np.bool_)
+    return ~skip.reshape(-1)[cells]
+
+
+def _by_source(edges: list[Edges], sources: int) -> dict[str, Seconds]:
     """Edges sorted by the visit that they come from, and where each visit's begin."""
-    if not edges:
-        none = np.empty(0, dtype=np.int64)
-        return np.zeros(sources + 1, dtype=np.int64), none, none, none
-    source, target, offset = (np.concatenate([edge[part] for edge in edges]) for part in range(3))
-    call = np.concatenate([np.full(len(edge[0]), edge[4]) for edge in edges])
+    none = np.empty(0, dtype=np.int64)
+    source, target, offset = (
+        np.concatenate([none, *(edge[part] for edge in edges)]) for part in range(3)
+    )
+    call = np.concatenate([none, *(np.full(len(edge[0]), edge[4]) for edge in edges)])
     keep = np.flatnonzero(target >= 0)
     keep = keep[np.argsort(source[keep], kind="stable")]
     begin = np.zeros(sources + 1, dtype=np.int64)
     np.cumsum(np.bincount(source[keep], minlength=sources), out=begin[1:])
-    return begin, target[keep], offset[keep], call[keep]
+    return {
+        "edges": begin,
+        "target": target[keep],
+        "offset": offset[keep],
+        "call": call[keep],
+    }
 
 
 def _places(gives: list[tuple[Seconds, int]], total: int) -> tuple[Seconds, Seconds]:
