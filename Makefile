@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
+# More of what can be installed beside the checks: EXTRAS=,fast tests the machine code too.
+EXTRAS ?=
 
 SCENARIO ?= scenarios/hengyang-2021.yaml
 OUT ?= results/hengyang-2021
@@ -101,7 +103,7 @@ $(VENV)/.for-run: pyproject.toml | $(VENV)/.made
 
 $(VENV)/.for-check: pyproject.toml | $(VENV)/.made
 	@echo "Installing corridor-sim and its checks into $(VENV); the first time takes a few minutes" >&2
-	@$(INSTALL) -e ".[test,check]"
+	@$(INSTALL) -e ".[test,check$(EXTRAS)]"
 	@touch "$(VENV)/.for-run" "$@"
 
 # Peers are there to be compared with. One that cannot be installed is named, here and in the table,

@@ -17,11 +17,13 @@ Engine = Callable[["Plan", "Workload"], "Trace"]
 #: Shipment-stage visits that a block may hold at once. The event engine's blocks are small, so that
 #: an interrupted run keeps more; the array engine's are as large as a few hundred megabytes allow,
 #: since every block costs it the same calls.
-VISITS_AT_ONCE: dict[EngineName, int] = {"event": 4_000_000, "array": 12_000_000}
+VISITS_AT_ONCE: dict[EngineName, int] = {"event": 4_000_000, "array": 20_000_000}
 #: Replications that a block may hold at most.
 LARGEST_BLOCK: dict[EngineName, int] = {"event": 5, "array": 1_000}
 #: Visits of a run from which processes of their own pay: each takes a second or two to start.
-WORTH_SHARING: dict[EngineName, int] = {"event": 4_000_000, "array": 40_000_000}
+WORTH_SHARING: dict[EngineName, int] = {"event": 4_000_000, "array": 25_000_000}
+#: Blocks that each of several processes takes at least, so that none is idle at the end.
+TURNS: dict[EngineName, int] = {"event": 4, "array": 1}
 
 
 def choose(asked: Asked) -> EngineName:

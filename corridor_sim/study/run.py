@@ -16,6 +16,7 @@ from corridor_sim.results.collect import Collector, Results
 from corridor_sim.results.shipments import ShipmentsFile
 from corridor_sim.study.engines import (
     LARGEST_BLOCK,
+    TURNS,
     VISITS_AT_ONCE,
     WORTH_SHARING,
     Asked,
@@ -30,8 +31,6 @@ from corridor_sim.study.unbroken import unbroken
 if TYPE_CHECKING:
     from corridor_sim.plan import Plan
     from corridor_sim.scenario.read import Loaded
-
-_TURNS = 4  # blocks that each process takes, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def _blocks(plan: Plan, count: int, shared: int, engine: EngineName) -> list[ran
     """
     largest = LARGEST_BLOCK[engine]
     if shared > 1:
-        largest = min(largest, max(1, count // (_TURNS * shared)))
+        largest = min(largest, max(1, -(-count // (TURNS[engine] * shared))))
     size = int(np.clip(VISITS_AT_ONCE[engine] // max(_visits(plan), 1), 1, largest))
     return [range(first, min(first + size, count)) for first in range(0, count, size)]
 
