@@ -104,11 +104,12 @@ def _flow(parts: list[FlowWork], how: How) -> FlowWork:
         known = [one for one in columns if one is not None]
         return how(known) if known else None
 
-    stages = range(len(parts[0].skip))
+    stages, arrive = range(len(parts[0].skip)), how([one.arrive for one in parts])
     return FlowWork(
-        how([one.arrive for one in parts]),
+        arrive,
         how([one.refused for one in parts]),
-        how([one.priority for one in parts]),
+        # A flow's priority is one number, and takes no more room in a workload than that.
+        np.broadcast_to(parts[0].priority[:1, :1], arrive.shape),
         how([one.size for one in parts]),
         how([one.value for one in parts]),
         tuple(each([one.skip[k] for one in parts]) for k in stages),

@@ -119,7 +119,8 @@ def _draw(folder: Path, loaded: Loaded, outcome: Outcome, lang: Language) -> Non
         for node in nodes
     }
     count, scenario = len(outcome.results.replications), loaded.scenario
-    assumed, known = sum(s.mark == "assumption" for s in loaded.sourced), len(loaded.sourced)
+    sourced = all_sourced(outcome.plan, loaded)
+    assumed, known = sum(one.mark == "assumption" for one in sourced), len(sourced)
     about: dict[str, str | int] = {
         "name": scenario.name,
         "count": count,

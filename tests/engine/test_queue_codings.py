@@ -69,15 +69,19 @@ def test_spans_that_never_settle_are_walked_one_by_one(
     assert np.array_equal(seen(lanes.in_spans(ready, work, 2, stop), stop), seen(expected, stop))
 
 
-def test_a_queue_that_outgrows_32_bits_is_not_walked_in_lanes() -> None:
+def test_a_queue_that_outgrows_32_bits_is_walked_in_64() -> None:
     work = np.full((200, 100), 10_000_000)
     ready = np.tile(np.arange(100), (200, 1))
-    assert lanes.fits(2, work[:, :10], 1_000)
-    assert not lanes.fits(2, work, 1_400_000_000)
-    assert not lanes.fits(2, work[:, :10], 2**31)
-    start = queues.served(ready, work * 1_000, 2, 2**40)
-    assert np.array_equal(start, queues.heaps(ready, work * 1_000, 2))
-    assert int(start.max()) > 2**31
+    assert lanes.width(work[:, :10], 1_000) is np.int32
+    assert lanes.width(work, 1_400_000_000) is np.int64
+    assert lanes.width(work[:, :10], 2**31) is np.int64
+    stop = 2**40
+    expected = queues.heaps(ready, work * 1_000, 2)
+    assert 2**31 < int(expected.max()) < stop
+    for rows in (200, 3):
+        for coding in (lanes.in_lanes, lanes.in_spans, queues.served):
+            part = ready[:rows], work[:rows] * 1_000
+            assert np.array_equal(coding(*part, 2, stop), expected[:rows])
 
 
 def test_an_urgent_request_overtakes_those_who_wait_and_nobody_in_service() -> None:

@@ -8,12 +8,13 @@ lane of its own that begins with idle servers. Spans whose predecessor left work
 again from what it left, until nothing changes (time-parallel simulation with fix-up: Greenberg,
 Lubachevsky and Mitrani 1990); what is unsettled after a few rounds is walked span by span.
 
-Seconds are 32-bit here, which halves the traffic; `fits` says whether they can be.
+Seconds are 32-bit here where they can be, which halves the traffic.
 """
 
 from __future__ import annotations
 
 from heapq import heapreplace
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,9 @@ from numpy.typing import NDArray
 from corridor_sim.clock import NEVER
 
 Seconds = NDArray[np.int64]
-Short = NDArray[np.int32]
+#: int32 or int64, see `width`.
+Short = NDArray[np.int32 | np.int64]
 
-_TOP = 2**31 - 1
 #: Lanes walked at once: enough to hide what a NumPy call costs, few enough for the cache.
 _LANES = 1_024
 #: Requests of a span at least, so that few spans feel what the span before left.
@@ -32,68 +33,93 @@ _SPAN = 256
 _LOOK = 32
 #: Rounds of walking spans again side by side.
 _ROUNDS = 3
+#: Servers up to which they are compared one by one.
+_FEW_SERVERS = 3
 #: Servers above which a lane's state outgrows the gain.
-_MOST_SERVERS = 64
+MOST_SERVERS = 64
 
 
-def fits(servers: int, work: Seconds, stop: int) -> bool:
-    """Whether no second of these queues can outgrow 32 bits, however long they become."""
-    if servers > _MOST_SERVERS or stop >= _TOP:
-        return False
-    return int(work.max(initial=0)) * work.shape[1] + stop < _TOP or (
-        bool((work.sum(axis=1) < _TOP - stop).all())
-    )
+def width(work: Seconds, stop: int) -> type[np.int32 | np.int64]:
+    """32 bits where no second of these queues can outgrow them, however long they become."""
+    top = np.iinfo(np.int32).max
+    most = int(work.max(initial=0))
+    near = most * work.shape[1] + stop < top
+    # Only where even the largest work leaves it open are all of it added up.
+    if not near and stop < top and most < top:
+        near = bool((work.sum(axis=1) < top - stop).all())
+    return np.int32 if near else np.int64
 
 
 def in_lanes(ready: Seconds, work: Seconds, servers: int, stop: int) -> Seconds:
     """As `queues.served`; a lane is a replication."""
-    start = np.empty(ready.shape, dtype=np.int64)
+    start, kind = np.empty(ready.shape, dtype=np.int64), width(work, stop)
     for first in range(0, len(ready), _LANES):
         part = slice(first, first + _LANES)
-        came, needs = _upright(ready[part], stop), _upright(work[part], stop)
-        free = np.zeros((servers + 1, came.shape[1]), dtype=np.int32)
-        free[servers] = _TOP
+        came, needs = _upright(ready[part], stop, kind), _upright(work[part], stop, kind)
+        free = np.zeros((servers + 1, came.shape[1]), dtype=kind)
+        free[servers] = np.iinfo(kind).max
         begun = np.empty_like(came)
         _walk(came, needs, free, begun)
         np.copyto(start[part], begun.T)
     return start
 
 
-def _upright(rows: Seconds, stop: int) -> Short:
-    """Requests by lanes [M, R], 32-bit; nothing later than the stop is told apart."""
-    found = np.empty(rows.shape[::-1], dtype=np.int32)
-    np.minimum(rows.T, stop, out=found, casting="unsafe")
+def _upright(rows: Seconds, stop: int, kind: type[np.int32 | np.int64]) -> Short:
+    """Requests by lanes [M, R]; nothing later than the stop is told apart."""
+    found = np.empty(rows.shape[::-1], dtype=kind)
+    near = rows if int(rows.max(initial=0)) <= stop else np.minimum(rows, stop)
+    np.copyto(found, near.T, casting="unsafe")
     return found
 
 
 def _walk(came: Short, needs: Short, free: Short, begun: Short) -> Short:
     """Serves the requests of all lanes.
 
-    came, needs   int32 [M, lanes]
-    free          int32 [servers + 1, lanes], sorted, the last never free; used up
-    begun         int32 [M, lanes], where the starts go
+    came, needs   [M, lanes]
+    free          [servers + 1, lanes], sorted, the last never free; used up
+    begun         [M, lanes], where the starts go
     returns       what `free` has become
     """
-    servers = len(free) - 1
-    if servers == 1:
-        done = free[0]
-        for each in range(len(came)):
-            start = np.maximum(came[each], done, out=begun[each])
-            np.add(start, needs[each], out=done)
-        return free
-    other = free.copy()
-    done = np.empty(came.shape[1], dtype=np.int32)
-    turns = (
-        (free[0], free[:servers], free[1:], other[:servers]),
-        (other[0], other[:servers], other[1:], free[:servers]),
+    if len(free) - 1 <= _FEW_SERVERS:
+        return _walk_few(came, needs, free, begun)
+    other, done = free.copy(), np.empty(came.shape[1], dtype=came.dtype)
+    maximum, minimum, add = np.maximum, np.minimum, np.add
+    turns = cycle(
+        (
+            (free[0], free[:-1], free[1:], other[:-1]),
+            (other[0], other[:-1], other[1:], free[:-1]),
+        )
     )
-    for each in range(len(came)):
-        first, present, later, new = turns[each & 1]
-        np.maximum(came[each], first, out=begun[each])
-        np.add(begun[each], needs[each], out=done)
-        np.maximum(present, done, out=new)
-        np.minimum(new, later, out=new)
+    for at, need, start, (first, present, later, new) in zip(
+        came, needs, begun, turns, strict=False
+    ):
+        maximum(at, first, out=start)
+        add(start, need, out=done)
+        maximum(present, done, out=new)
+        minimum(new, later, out=new)
     return other if len(came) & 1 else free
+
+
+def _walk_few(came: Short, needs: Short, free: Short, begun: Short) -> Short:
+    """As `_walk`: of few servers each is compared by itself, which spares a call its broadcast.
+
+    From the one that is free last downwards the later of it and the new end stays, and the earlier
+    goes on to the next.
+    """
+    maximum, minimum, add = np.maximum, np.minimum, np.add
+    last, carried = len(free) - 2, np.empty((2, came.shape[1]), dtype=came.dtype)
+    done = carried[0] if last else free[0]
+    down = [
+        (free[k], carried[(last - k) & 1], free[0] if k == 1 else carried[(last - k + 1) & 1])
+        for k in range(last, 0, -1)
+    ]
+    for at, need, start in zip(came, needs, begun, strict=True):
+        maximum(at, free[0], out=start)
+        add(start, need, out=done)
+        for server, end, earlier in down:
+            minimum(server, end, out=earlier)
+            maximum(server, end, out=server)
+    return free
 
 
 def in_spans(ready: Seconds, work: Seconds, servers: int, stop: int) -> Seconds:
@@ -102,7 +128,7 @@ def in_spans(ready: Seconds, work: Seconds, servers: int, stop: int) -> Seconds:
     spans = max(1, min(longest // _SPAN, -(-_LANES // rows)))
     length = -(-longest // (spans * _LOOK)) * _LOOK
     # A request that is not there comes at once and needs nothing: it leaves the servers alone.
-    came, needs = np.zeros((2, rows, spans * length), dtype=np.int32)
+    came, needs = np.zeros((2, rows, spans * length), dtype=width(work, stop))
     np.minimum(ready, stop, out=came[:, :longest], casting="unsafe")
     np.minimum(work, stop, out=needs[:, :longest], casting="unsafe")
     np.copyto(needs[:, :longest], 0, where=ready == NEVER)
@@ -122,7 +148,7 @@ class _Spans:
         self.first = np.arange(lanes) % (lanes // rows) == 0
         self.begun = np.empty_like(came)
         #: The servers at each look, [looks + 1, servers, lanes].
-        self.seen = np.zeros((length // _LOOK + 1, servers, lanes), dtype=np.int32)
+        self.seen = np.zeros((length // _LOOK + 1, servers, lanes), dtype=came.dtype)
 
     def walked(self) -> Short:
         """The starts of every request."""
@@ -159,8 +185,8 @@ class _Spans:
 
     def _once(self) -> Seconds:
         """Walks all lanes from idle servers; returns them."""
-        state = np.zeros((self.servers + 1, self.came.shape[1]), dtype=np.int32)
-        state[-1] = _TOP
+        state = np.zeros((self.servers + 1, self.came.shape[1]), dtype=self.came.dtype)
+        state[-1] = np.iinfo(self.came.dtype).max
         for look in range(len(self.seen) - 1):
             self.seen[look] = state[:-1]
             part = slice(look * _LOOK, (look + 1) * _LOOK)
@@ -173,7 +199,8 @@ class _Spans:
 
         returns   the lanes that have ended otherwise than before
         """
-        state = np.full((self.servers + 1, len(lanes)), _TOP, dtype=np.int32)
+        top = np.iinfo(self.came.dtype).max
+        state = np.full((self.servers + 1, len(lanes)), top, dtype=self.came.dtype)
         state[:-1] = free
         for look in range(len(self.seen) - 1):
             if look:
@@ -183,7 +210,7 @@ class _Spans:
                     return lanes
             self.seen[look][:, lanes] = state[:-1]
             part = slice(look * _LOOK, (look + 1) * _LOOK)
-            begun = np.empty((_LOOK, len(lanes)), dtype=np.int32)
+            begun = np.empty((_LOOK, len(lanes)), dtype=self.came.dtype)
             state = _walk(self.came[part, lanes], self.needs[part, lanes], state, begun)
             self.begun[part, lanes] = begun
         other = ~self._same(lanes, len(self.seen) - 1, state[:-1])
@@ -194,7 +221,7 @@ class _Spans:
         """Walks a lane in plain Python, and those after it as long as they feel it."""
         while lane < len(self.first):
             free = self.seen[-1][:, lane - 1].tolist()
-            if self._same(np.array([lane]), 0, np.array(free, dtype=np.int32)[:, None])[0]:
+            if self._same(np.array([lane]), 0, np.array(free, dtype=self.came.dtype)[:, None])[0]:
                 return
             free.sort()
             starts = []

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.array import compiled
-from corridor_sim.engine.array.lanes import fits, in_lanes, in_spans
+from corridor_sim.engine.array.lanes import MOST_SERVERS, in_lanes, in_spans
 
 Seconds = NDArray[np.int64]
 
@@ -47,9 +47,9 @@ def served(ready: Seconds, work: Seconds, servers: int, stop: int) -> Seconds:
         return ready
     if servers == 1 and rows < _MANY_ROWS:
         return by_sums(ready, work)
-    if rows >= _MANY_ROWS and fits(servers, work, stop):
+    if rows >= _MANY_ROWS and servers <= MOST_SERVERS:
         return in_lanes(ready, work, servers, stop)
-    long = ready.size >= _LONG and fits(servers, work, stop)
+    long = ready.size >= _LONG and servers <= MOST_SERVERS
     spans = long and _load(ready, work, servers) < _BUSY
     if compiled.pays("queues", (_IN_SPANS if spans else _IN_HEAPS) * ready.size):
         return compiled.served(ready, None, work, servers)

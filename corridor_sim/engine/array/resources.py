@@ -71,12 +71,12 @@ def _line(state: State, layout: Layout) -> Line:
 
 def _priority(state: State, layout: Layout, line: Line) -> Seconds | None:
     """The priority of each request; None where all are alike."""
-    flows = [state.workload.flows[flow] for flow in {one.at[0] for one in layout.columns}]
-    seen = [(one.priority.min(), one.priority.max()) for one in flows if one.priority.size]
-    if not seen or min(low for low, _ in seen) == max(high for _, high in seen):
+    flows = {one.at[0]: state.workload.flows[one.at[0]].priority for one in layout.columns}
+    # A flow's own priority is one number, however many shipments it stands for.
+    given = [one[:1, :1] if one.strides == (0, 0) else one for one in flows.values() if one.size]
+    if not given or min(one.min() for one in given) == max(one.max() for one in given):
         return None
-    priorities = layout.laid(state.rows, lambda at: state.workload.flows[at[0]].priority)
-    return line.read(priorities)
+    return line.read(layout.laid(state.rows, lambda at: flows[at[0]]))
 
 
 def _blank(state: State, layout: Layout, line: Line) -> Seconds:

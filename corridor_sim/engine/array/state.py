@@ -56,8 +56,9 @@ class State:
 
     def within(self, times: Seconds) -> Seconds:
         """Times before the stop; the others are none (law L6). May be the same array."""
-        late = times >= self.stop
-        return np.where(late, NEVER, times) if late.any() else times
+        if int(times.max(initial=0)) < self.stop:
+            return times
+        return np.where(times >= self.stop, NEVER, times)
 
     def ready(self, at: At) -> Seconds:
         """When each shipment is ready for a stage; NEVER where it is not before the stop."""
