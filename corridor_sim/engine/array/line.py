@@ -57,11 +57,14 @@ class Layout:
 
     def buffer(self, rows: int, fill: Callable[[At], Seconds | int]) -> Seconds:
         """A new buffer [R, W], filled by stage; one cell lies behind it for what is no one's."""
-        cells = np.empty(rows * self.width + 1, dtype=np.int64)
-        whole = cells[:-1].reshape(rows, self.width)
+        whole = self.room(rows)
         for column in self.columns:
             column.of(whole)[...] = fill(column.at)
         return whole
+
+    def room(self, rows: int) -> Seconds:
+        """As `buffer`, where every cell will be written."""
+        return np.empty(rows * self.width + 1, dtype=np.int64)[:-1].reshape(rows, self.width)
 
     def laid(self, rows: int, given: Callable[[At], Seconds]) -> Seconds:
         """Columns side by side, to read; the column itself where there is only one."""
@@ -77,10 +80,12 @@ class Line:
     ready   int64 [R, M] s, rising in each row; NEVER behind the last request
     cells   int64 [R, M], the cell of the buffer that each request has, R * W behind the last;
             None: request m has cell m of its row, and M = W
+    full    that every cell has a request
     """
 
     ready: Seconds
     cells: Seconds | None
+    full: bool = False
 
     def read(self, whole: Seconds) -> Seconds:
         """What a buffer says of each request, [R, M]; of no one's cell, anything."""
@@ -113,9 +118,10 @@ def line_up(layout: Layout, rows: int, asks: Callable[[At], Seconds], plain: boo
     order = np.argsort(ready, axis=1, kind="stable")[:, :longest]
     cells = order + (np.arange(rows) * layout.width)[:, None]
     ready = ready.reshape(-1).take(cells)
-    if int(count.min(initial=longest)) < longest:
+    least = int(count.min(initial=longest))
+    if least < longest:
         cells[ready == NEVER] = nobody
-    return Line(ready, cells)
+    return Line(ready, cells, full=least == layout.width)
 
 
 def _picked(whole: Seconds, asking: Flags, count: Seconds, longest: int) -> Line:

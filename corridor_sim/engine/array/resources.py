@@ -81,9 +81,13 @@ def _priority(state: State, layout: Layout, line: Line) -> Seconds | None:
 
 def _blank(state: State, layout: Layout, line: Line) -> Seconds:
     """A buffer in which those who skip have passed, and nobody else."""
-    return line.ready if line.cells is None else layout.buffer(state.rows, state.passed)
+    if line.cells is None:
+        return line.ready
+    return layout.room(state.rows) if line.full else layout.buffer(state.rows, state.passed)
 
 
 def _nowhere(state: State, layout: Layout, line: Line) -> Seconds:
     """A buffer of slots in which nobody has one."""
-    return line.ready if line.cells is None else layout.buffer(state.rows, lambda _: NOWHERE)
+    if line.cells is None:
+        return line.ready
+    return layout.room(state.rows) if line.full else layout.buffer(state.rows, lambda _: NOWHERE)
