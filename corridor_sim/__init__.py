@@ -5,7 +5,7 @@ scenario -> plan -> draws -> workload -> trace -> results; each arrow is one pub
     loaded = read(Path("corridor.yaml"))
     compiled = compile_plan(loaded)
     workload = realise(compiled.plan, draw(compiled.plan, seed=1, replications=range(30)))
-    trace = run_events(compiled.plan, workload)
+    trace = run_arrays(compiled.plan, workload)  # or run_events: the same trace
 
 `run_scenario` does all of it and reduces the traces to results.
 """
@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corridor_sim.engine.array import run as run_arrays
     from corridor_sim.engine.event import run as run_events
     from corridor_sim.engine.invariants import check as check_trace
     from corridor_sim.errors import CorridorError
@@ -42,10 +43,11 @@ _HOME = {
     "draw": "planning.draw",
     "read": "scenario.read",
     "realise": "planning.realise",
+    "run_arrays": "engine.array",
     "run_events": "engine.event",
     "run_scenario": "study.run",
 }
-_ELSEWHERE = {"check_trace": "check", "run_events": "run"}
+_ELSEWHERE = {"check_trace": "check", "run_arrays": "run", "run_events": "run"}
 
 __all__ = [
     "CorridorError",
@@ -58,6 +60,7 @@ __all__ = [
     "draw",
     "read",
     "realise",
+    "run_arrays",
     "run_events",
     "run_scenario",
 ]
