@@ -137,7 +137,13 @@ def _blocks(plan: Plan, count: int, shared: int, engine: EngineName) -> list[ran
     if shared > 1:
         largest = min(largest, max(1, -(-count // (TURNS[engine] * shared))))
     size = int(np.clip(VISITS_AT_ONCE[engine] // max(_visits(plan), 1), 1, largest))
-    return [range(first, min(first + size, count)) for first in range(0, count, size)]
+    # One process begins with small blocks: who stops it soon has something, and sees that it moves.
+    step = size if shared > 1 else max(1, size // 4)
+    blocks, first = [], 0
+    while first < count:
+        blocks.append(range(first, min(first + step, count)))
+        first, step = first + step, min(2 * step, size)
+    return blocks
 
 
 def _expected(plan: Plan, flow: int) -> int:
