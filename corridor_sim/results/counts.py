@@ -150,9 +150,11 @@ def _kept_by_route(block: Block, flow: int, window: Window) -> Seconds:
 def count_measures(block: Block, window: Window) -> list[Measure]:
     """What was dispatched, what the hub keeps and what came; counts go by the clock."""
     plan, found = block.plan, []
+    nothing = np.zeros((block.rows, 5), dtype=np.int64)
     left = [dispatched(block, [k], None, window) for k in range(len(plan.flows))]
     shipped = [
-        (key, _sum([left[k] for k in flows])) for key, flows in _groups(plan, range(len(left)))
+        (key, _sum([nothing, *(left[k] for k in flows)]))
+        for key, flows in _groups(plan, range(len(left)))
     ]
     shipped += [
         (Key("", service=service.name, mode=service.mode), sums)
@@ -168,9 +170,8 @@ def count_measures(block: Block, window: Window) -> list[Measure]:
         found.append(measure(key, _kept_share(block, hub, window, left), boxes))
     found += _route_shares(block, window)
     came = [arrived(block, [k], window)[:, 0] for k in range(len(plan.flows))]
-    nothing = np.zeros(block.rows, dtype=np.int64)
     for group, flows in flow_groups(plan):
-        boxes = _sum([nothing, *(came[k] for k in flows)])
+        boxes = _sum([nothing[:, 0], *(came[k] for k in flows)])
         found.append(measure(with_kpi(group, "boxes_arrived"), boxes.astype(np.float64), boxes))
     return found + _ledger(block)
 
