@@ -56,7 +56,7 @@ format: $(VENV)/.for-check ## let ruff rewrite what it can
 	"$(PY)" -m ruff check --fix .
 	"$(PY)" -m ruff format .
 
-bench: $(VENV)/.for-bench ## how fast it is, beside its peers (ARGS=--quick: two minutes)
+bench: $(VENV)/.for-bench ## how fast it is, beside its peers (ARGS=--quick: a few minutes)
 	"$(PY)" -m benchmarks $(ARGS)
 
 bench-compare: $(VENV)/.for-run ## what got slower or faster since the run before, beyond noise
