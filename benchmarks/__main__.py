@@ -55,7 +55,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes, few rounds: a few minutes")
+    parser.add_argument("--quick", action="store_true", help="small sizes, few rounds, minutes")
     parser.add_argument("--only", action="append", choices=list(SUITES), help="some suites only")
     parser.add_argument("--cpu", action="store_true", help="rounds count processor time")
     parser.add_argument("--scale", type=float, help="largest number of journeys (1e8)")
