@@ -66,7 +66,8 @@ def passes(plan: Plan, workload: Workload) -> dict[str, float]:
         decide(*given)
         inside.append(perf_counter() - before)
 
-    count, found = len(workload.replications), {"passes over each loop": 1.0}
+    count, found = len(workload.replications), dict[str, float]()
+    circles = max(1, sum(part.loop for part in plan.components))
     for name, run in engines.arrays().items():
         run(plan, workload)  # what is loaded on first use is not counted
         inside.clear()
@@ -77,6 +78,7 @@ def passes(plan: Plan, workload: Workload) -> dict[str, float]:
             whole = perf_counter() - before
         finally:
             array_run.sweep_circle = decide
+        found[f"{name}: passes over each loop"] = len(inside) / circles
         found[f"{name}: ms in loops per replication"] = 1e3 * sum(inside) / count
         found[f"{name}: ms outside loops per replication"] = 1e3 * (whole - sum(inside)) / count
     return found

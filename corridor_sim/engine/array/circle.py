@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor_sim.engine.array.line import At
+from corridor_sim.engine.array.state import last_call
 from corridor_sim.plan import ARRIVAL, END, Component, Flow, Kind, Plan
 
 KINDS = {
@@ -104,9 +105,6 @@ def _stop(
     stage, turn = flow.stages[at[1]], {k: number for number, k in enumerate(among)}
     if fed:
         turn[ARRIVAL] = -1
-    call = stage.alight
-    if stage.kind is Kind.DEPARTURES and call == END:
-        call = len(plan.services[stage.resource].legs)
     return Stop(
         at,
         inside.get((stage.kind, stage.resource), -1),
@@ -123,5 +121,5 @@ def _stop(
             for k in among
             if flow.stages[k].kind is Kind.HOLD and flow.stages[k].until == at[1]
         ),
-        call,
+        last_call(plan, at) if stage.kind is Kind.DEPARTURES else END,
     )

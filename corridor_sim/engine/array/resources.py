@@ -9,8 +9,7 @@ from corridor_sim.engine.array.departures import Queue, board, units
 from corridor_sim.engine.array.hours import open_seconds
 from corridor_sim.engine.array.line import At, Layout, Line, line_up
 from corridor_sim.engine.array.queues import by_priority, served
-from corridor_sim.engine.array.state import State, sizes_in
-from corridor_sim.plan import END
+from corridor_sim.engine.array.state import State, last_call, sizes_in
 from corridor_sim.trace import NOWHERE
 
 Seconds = NDArray[np.int64]
@@ -48,7 +47,7 @@ def embark(state: State, number: int, stages: list[At]) -> None:
         for unit in units(service, trips)
     }
     queue = Queue(line.ready, size, _priority(state, layout, line))
-    calls = [_last_call(state, at) for at in stages]
+    calls = [last_call(state.plan, at) for at in stages]
     apart = sorted(set(calls))
     found = board(service, trips, state.stop, queue, apart)
     slots = line.write(_nowhere(state, layout, line), found.slot)
@@ -57,11 +56,6 @@ def embark(state: State, number: int, stages: list[At]) -> None:
     for one, call in zip(layout.columns, calls, strict=True):
         end = ended[apart.index(call)]
         state.put(one.at, one.of(begun), one.of(end), one.of(slots))
-
-
-def _last_call(state: State, at: At) -> int:
-    stage = state.plan.flows[at[0]].stages[at[1]]
-    return len(state.plan.services[stage.resource].legs) if stage.alight == END else stage.alight
 
 
 def _line(state: State, layout: Layout) -> Line:

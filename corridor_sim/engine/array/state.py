@@ -84,14 +84,6 @@ class State:
         """
         return NEVER if self.skip(at) is None else self.ready(at)
 
-    def blank(self, at: At) -> Seconds:
-        """Start or end of a stage before anything is found, to be filled in: as `passed`."""
-        found: Seconds = np.full(self.arrive[at[0]].shape, NEVER, dtype=np.int64)
-        skip = self.skip(at)
-        if skip is not None:
-            np.copyto(found, self.ready(at), where=skip)
-        return found
-
     def put(self, at: At, start: Seconds, end: Seconds, slot: Seconds | None = None) -> None:
         """Keeps what became of a stage, times at or after the stop being NEVER."""
         step = self.steps[at[0]][at[1]]
@@ -170,6 +162,12 @@ class State:
                 )
             )
         return Trace(self.workload.replications, tuple(flows))
+
+
+def last_call(plan: Plan, at: At) -> int:
+    """The call at which those who ride get off."""
+    stage = plan.flows[at[0]].stages[at[1]]
+    return len(plan.services[stage.resource].legs) if stage.alight == END else stage.alight
 
 
 def sizes_in(state: State, unit: int) -> Callable[[At], Seconds]:

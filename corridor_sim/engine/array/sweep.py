@@ -42,12 +42,9 @@ def swept(state: State, circle: Circle, visits: Visits) -> tuple[Seconds, Second
     """Start, end and slot of every visit, int64 [n]; from the stop on they may say anything."""
     start, end = np.full((2, len(visits.resource)), NEVER, dtype=np.int64)
     slot = np.full(len(visits.resource), NOWHERE, dtype=np.int64)
-    fed = {
-        plan.feeds: Fed(state, plan)
-        for kind, number in circle.resources
-        if kind is Kind.CONSOLIDATION
-        for plan in (state.plan.consolidations[number],)
-    }
+    gathers = [number for kind, number in circle.resources if kind is Kind.CONSOLIDATION]
+    rules = [state.plan.consolidations[number] for number in gathers]
+    fed = {rule.feeds: Fed(state, rule) for rule in rules}
     for number in range(state.rows):
         row = Row(state, visits, number, 2 * len(circle.resources), fed)
         _walk(row, [_resource(row, circle, k) for k in range(len(circle.resources))])

@@ -171,7 +171,8 @@ class Survey:
                     continue
                 number, skip = numbers[:, :, turn], way.skip[turn]
                 walked = way.walked[turn] if skip is None else way.walked[turn] & ~skip
-                start, end = state.blank(stop.at), state.blank(stop.at)
+                start, end = np.empty((2, *way.shape), dtype=np.int64)
+                start[...] = end[...] = state.passed(stop.at)
                 slot = None
                 mine = number[walked]
                 start[walked], end[walked] = found[0][mine], found[1][mine]
