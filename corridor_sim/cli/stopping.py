@@ -19,6 +19,10 @@ def listen() -> None:
 
 def exit_code(stop: BaseException | None) -> int:
     """130 for Ctrl-C, 143 for SIGTERM."""
+    # A Ctrl-C that falls into source text being executed (a dataclass in the middle of an import)
+    # is remembered by CPython as unhandled even when it was caught, and then kills the process by
+    # SIGINT instead of ending it with our code. Executing any other text makes it forget.
+    exec("")  # noqa: S102 - a constant
     return TERMINATED if isinstance(stop, Terminated) else STOPPED
 
 

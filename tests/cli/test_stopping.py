@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -90,3 +91,22 @@ def test_before_the_first_results_nothing_is_written(
     assert "Run the same command again." in answer.err
     assert answer.out == ""
     assert not list(out.iterdir())
+
+
+def test_ctrl_c_inside_executed_text_ends_with_our_code(folder: Path) -> None:
+    source = (
+        "from corridor_sim.cli import main\n"
+        "def stopped(**_): exec('raise KeyboardInterrupt')\n"
+        "main.main.main = stopped\n"
+        "main.entry()\n"
+    )
+    (folder / "stopped.py").write_text(source, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "stopped"],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert ended.returncode == 130, ended.stderr
+    assert b"nothing was written" in ended.stderr
