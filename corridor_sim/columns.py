@@ -100,6 +100,23 @@ KPIS = _meanings(
     Meaning("served", "visit", "visits ended, or places taken, in the demand period", "服务次数"),
     Meaning("places_kept", "place", "places kept at once, demand period", "同时占用场位数"),
     Meaning("queue", "shipment", "number waiting, demand period", "排队数量"),
+    Meaning(
+        "saved_h", "h", "delivered sooner than the same shipment in the base", "同票货物节省时间"
+    ),
+    Meaning("share_sooner", "1", "delivered at least an hour sooner", "提前1小时以上占比"),
+    Meaning("share_unmoved", "1", "delivered within an hour of the base", "无变化占比"),
+    Meaning("share_later", "1", "delivered at least an hour later", "推迟1小时以上占比"),
+    Meaning("saved_by_sooner_h", "h", "hours of those at least an hour sooner", "受益货物节省时间"),
+    Meaning("ready_sooner_h", "h", "sooner ready for the departure it takes", "提前就绪时间"),
+    Meaning("share_earlier_departure", "1", "took an earlier departure", "赶上更早班次占比"),
+    Meaning("share_later_departure", "1", "took a later departure", "推迟班次占比"),
+    Meaning(
+        "lead_needed_h",
+        "h",
+        "arrival to being ready for the first departure",
+        "赶上班次所需提前量",
+    ),
+    Meaning("departures_used", "departure", "departures that somebody took", "使用班次数"),
 )
 
 #: Every statistic of a KPI inside one replication; its unit, where it is not the KPI's.
@@ -108,6 +125,7 @@ STATS = _meanings(
     Meaning("total", "", "sum over the window", "合计"),
     Meaning("ratio", "1", "share of a whole", "比率"),
     Meaning("mean", "", "mean of the finished", "均值"),
+    Meaning("p10", "", "one in ten is at or below", "10分位"),
     Meaning("p50", "", "half are at or below", "中位数"),
     Meaning("p90", "", "nine in ten are at or below", "90分位"),
     Meaning("p95", "", "19 in 20 are at or below", "95分位"),
@@ -221,6 +239,51 @@ _SHIPMENT_COLUMNS = (
     Column("boxes", "int64", "box", "boxes of the shipment", "箱数"),
     Column("value_usd", "int64", "USD", "value of the goods", "货值"),
 )
+_COMPARISON_COLUMNS = (
+    _ARM,
+    Column(
+        "role",
+        "text",
+        "",
+        "primary: judged, named before the run; gain: of the same shipment beside the base; "
+        "exploratory: anything else, without a verdict",
+        "角色(主要/收益/探索)",
+    ),
+    *_KEYS,
+    Column("base", "float64", "", "the figure in the base, mean over replications", "基准值"),
+    Column("value", "float64", "", "the figure in the arm, mean over replications", "方案值"),
+    Column("difference", "float64", "", "arm minus base; of a gain, the gain itself", "差值"),
+    Column("low", "float64", "", "interval of the difference, lower end", "区间下限"),
+    Column("high", "float64", "", "interval of the difference, upper end", "区间上限"),
+    Column(
+        "level",
+        "float64",
+        "1",
+        "confidence of this one interval; of primary figures so high that all hold together",
+        "置信水平",
+    ),
+    Column("smallest", "float64", "", "the smallest difference that matters", "有意义的最小差值"),
+    Column("verdict", "text", "", "better, worse, same (within `smallest`), unknown", "结论"),
+    Column(
+        "reason",
+        "text",
+        "",
+        "identical (bit for bit), few_departures (a percentile of journeys that share fewer than "
+        "10), endless (unfinished reach into it), undefined, few_replications",
+        "说明",
+    ),
+    _UNIT,
+    _N,
+    *_MORE_KEYS,
+    Column("correlation", "float64", "1", "between base and arm, over replications", "相关系数"),
+    Column(
+        "variance_ratio",
+        "float64",
+        "1",
+        "variance of the difference on separate luck over that on shared luck",
+        "方差缩减倍数",
+    ),
+)
 _FACT_COLUMNS = (
     _ARM,
     Column("id", "text", "", "row of the facts table", "事实编号"),
@@ -267,6 +330,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "departures": _DEPARTURE_COLUMNS,
         "shipments": _SHIPMENT_COLUMNS,
         "facts": _FACT_COLUMNS,
+        "comparison": _COMPARISON_COLUMNS,
     }
 )
 

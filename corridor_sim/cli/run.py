@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -12,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from corridor_sim import __version__
 from corridor_sim.cli.findings import finding_record, show_findings, words
+from corridor_sim.cli.json_values import finite
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.progress import progress_bar
 from corridor_sim.cli.report import report_lines
 from corridor_sim.cli.sources import all_sourced, assumptions_of
 from corridor_sim.cli.stopping import exit_code
+from corridor_sim.cli.versions import versions
 from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
 
 if TYPE_CHECKING:
@@ -198,20 +198,12 @@ def _store(
         },
         inputs=came_from.inputs,
         assumptions=came_from.assumptions,
-        versions=_versions(),
+        versions=versions(),
         timings={**outcome.timings, "whole": seconds},
         findings=tuple(findings),
     )
     text = scenario_text(loaded.resolved, loaded.named_files(), folder)
     write_results(folder, outcome.results, manifest, text, shipments=trace)
-
-
-def _versions() -> dict[str, str]:
-    from importlib.metadata import version
-
-    python = ".".join(map(str, sys.version_info[:3]))
-    ours = {"corridor-sim": __version__, "python": python}
-    return ours | {name: version(name) for name in ("numpy", "scipy", "simpy")}
 
 
 def _print(
@@ -255,23 +247,10 @@ def _record(
         "replications": len(results.replications),
         "engine": outcome.engine,
         "interrupted": outcome.interrupted is not None,
-        "kpis": [_finite(asdict(row)) for row in results.kpis],
-        "facts": [_finite(asdict(row)) for row in results.facts],
+        "kpis": [finite(asdict(row)) for row in results.kpis],
+        "facts": [finite(asdict(row)) for row in results.facts],
         "findings": [finding_record(one, lang) for one in findings],
     }
-
-
-def _finite(row: dict[str, object]) -> dict[str, object]:
-    """JSON has no NaN and no infinity: null where there is no figure, text where no bound."""
-    shown: dict[str, object] = {}
-    for key, value in row.items():
-        if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN
-            shown[key] = None
-        elif value in (float("inf"), float("-inf")):
-            shown[key] = str(value)
-        else:
-            shown[key] = value
-    return shown
 
 
 def _exit_code(outcome: Outcome, loaded: Loaded, folder: Path, strict: bool, lang: Language) -> int:

@@ -85,7 +85,7 @@ def reduce_block(
     window   [from, to) s over which counts and loads go by the clock; default the whole run
     """
     parts = [
-        _reduced(open_block(plan, some, seen), published, window)
+        reduced(open_block(plan, some, seen), published, window)
         for _, some, seen in tiles(workload, trace)
     ]
     if len(parts) == 1:
@@ -98,7 +98,10 @@ def reduce_block(
     )
 
 
-def _reduced(block: Block, published: Sequence[Published], window: Window | None) -> Reduced:
+def reduced(
+    block: Block, published: Sequence[Published] = (), window: Window | None = None
+) -> Reduced:
+    """Every measure of a block that is in hand; what `reduce_block` makes of each of its tiles."""
     samples = Samples(block)
     over = block.whole if window is None else window
     run, full = departure_measures(block, over)

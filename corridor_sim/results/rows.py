@@ -122,4 +122,39 @@ class FactRow:
         return self.unfinished > MARK_UNFINISHED
 
 
-Row = KpiRow | StationRow | DepartureRow | FactRow
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """A row of comparison.csv."""
+
+    arm: str
+    role: str
+    kpi: str
+    flow: str
+    station: str
+    service: str
+    clock: str
+    stat: str
+    base: float
+    value: float
+    difference: float
+    low: float
+    high: float
+    level: float
+    smallest: float
+    verdict: str
+    reason: str
+    unit: str
+    n: int
+    corridor: str
+    direction: str
+    partner: str
+    mode: str
+    stage: str
+    place: str
+    formality: str
+    owner: str
+    correlation: float
+    variance_ratio: float
+
+
+Row = KpiRow | StationRow | DepartureRow | FactRow | ComparisonRow

@@ -114,14 +114,15 @@ def _manifest(results: Results, manifest: Manifest, hashes: Mapping[str, str]) -
         "inputs": dict(manifest.inputs),
         "assumptions": {flow: list(names) for flow, names in manifest.assumptions.items()},
         "versions": dict(manifest.versions),
-        "findings": [_finding(one) for one in (*manifest.findings, *results.notes)],
+        "findings": [finding_entry(one) for one in (*manifest.findings, *results.notes)],
         "files": dict(hashes),
         "timings": dict(manifest.timings),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _finding(one: Finding) -> dict[str, object]:
+def finding_entry(one: Finding) -> dict[str, object]:
+    """A finding as a manifest holds it."""
     where = one.where
     return {
         "code": one.code,

@@ -15,12 +15,15 @@ from corridor_sim.scenario.nodes import Step
 Labels = Sequence[Step]
 
 
-def keys_at(path: Sequence[Step], labels: Labels = ()) -> tuple[str, ...]:
+def keys_at(
+    path: Sequence[Step], labels: Labels = (), whole: type[BaseModel] = Scenario
+) -> tuple[str, ...]:
     """The keys that may be written at a path, in the order of the models.
 
     labels   names of models or processes that narrow a choice between several
+    whole    model of the file
     """
-    models = [model for model in _models(_types_at(path)) if _fits(model, labels)]
+    models = [model for model in _models(_types_at(path, whole)) if _fits(model, labels)]
     return tuple(dict.fromkeys(key for model in models for key in model_keys(model)))
 
 
@@ -29,8 +32,8 @@ def model_keys(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in model.model_fields.items())
 
 
-def _types_at(path: Sequence[Step]) -> list[Any]:
-    found: list[Any] = [Scenario]
+def _types_at(path: Sequence[Step], whole: type[BaseModel]) -> list[Any]:
+    found: list[Any] = [whole]
     for step in path:
         found = [inner for outer in found for kind in _unfold(outer) for inner in _into(kind, step)]
     return found

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from corridor_sim.errors import Finding, Position, Value
 from corridor_sim.scenario.fields import keys_at
 from corridor_sim.scenario.fullwidth import first_sign, narrow, visible
+from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.nodes import (
     Entry,
     Node,
@@ -51,11 +52,16 @@ class Located:
 _MOST = 500
 
 
-def schema_findings(error: ValidationError, root: Node) -> list[Finding]:
-    """Every error as one finding, alternatives reduced to the one that was meant."""
+def schema_findings(
+    error: ValidationError, root: Node, whole: type[BaseModel] = Scenario
+) -> list[Finding]:
+    """Every error as one finding, alternatives reduced to the one that was meant.
+
+    whole   model of the file
+    """
     errors = error.errors(include_url=False, include_input=False)
     located = [_locate(item, root) for item in errors[:_MOST]]
-    findings = [_finding(item) for item in _meant(located, root)]
+    findings = [_finding(item, whole) for item in _meant(located, root)]
     if len(errors) > _MOST:
         findings.append(Finding("more_findings", {"number": len(errors) - _MOST}))
     return list({(each.code, each.path, each.where): each for each in findings}.values())
@@ -139,9 +145,9 @@ def _fitting(node: Node, group: Mapping[str, list[Located]]) -> str:
     return (fitting or texts)[0]
 
 
-def _finding(error: Located) -> Finding:
+def _finding(error: Located, whole: type[BaseModel]) -> Finding:
     if error.kind == "extra_forbidden":
-        return _unknown_key(error)
+        return _unknown_key(error, whole)
     if error.last is not None:
         return _missing(error)
     path, entry = dotted(error.path), error.entry
@@ -171,9 +177,9 @@ def _place(entry: Entry, value: str) -> Position:
     return entry.key.position()
 
 
-def _unknown_key(error: Located) -> Finding:
+def _unknown_key(error: Located, whole: type[BaseModel]) -> Finding:
     key = str(error.path[-1])
-    known = keys_at(error.path[:-1], error.labels)
+    known = keys_at(error.path[:-1], error.labels, whole)
     where, path = error.entry.key.position(), dotted(error.path)
     meant = near(narrow(key), known)
     if meant:

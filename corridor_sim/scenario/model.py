@@ -8,6 +8,7 @@ from pydantic import Field
 
 from corridor_sim.scenario.clearance import Formality, Policy
 from corridor_sim.scenario.closed import Closed, Name, Number, Whole
+from corridor_sim.scenario.comparing import Arm, Comparison
 from corridor_sim.scenario.flows import Flow, Stage
 from corridor_sim.scenario.resources import (
     Calendar,
@@ -142,3 +143,7 @@ class Scenario(Closed):
     flows: dict[Name, Flow] = Field(min_length=1)
     clocks: dict[Name, Clock] = {}
     facts: list[Fact] = []
+    arms: dict[Name, Arm] = {}
+    """Named changes of this scenario, for `corridor-sim compare`."""
+    comparison: Comparison = Comparison()
+    """How arms are compared."""

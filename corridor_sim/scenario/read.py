@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from corridor_sim.errors import Finding, LimitError, Position, ScenarioError, Severity, Value
+from corridor_sim.scenario.arms import WrittenArm, detached, varied
 from corridor_sim.scenario.extending import Overridden, extended
 from corridor_sim.scenario.files import is_folder
 from corridor_sim.scenario.findings import schema_findings
@@ -35,6 +36,10 @@ class Loaded:
     overridden   what a later file or `--set` replaced
     resolved     the plain tree after `extends`, `--set` and the replacement of sourced values
     root         the same with positions
+    merged       the tree before sourced values were replaced, without arms
+    arms         the arms that the scenario itself names
+    arm          the arm that this scenario was changed by, if it was
+    notes        what that arm speaks of and the scenario does not have
     """
 
     scenario: Scenario
@@ -45,6 +50,10 @@ class Loaded:
     resolved: Tree
     path: Path
     root: Node
+    merged: Node
+    arms: Mapping[str, WrittenArm] = field(default_factory=dict)
+    arm: WrittenArm | None = None
+    notes: tuple[Finding, ...] = ()
 
     def where(self, path: Sequence[Step]) -> Position | None:
         """Where was this written? The key of the longest part of the path that is."""
@@ -86,6 +95,8 @@ class Loaded:
         """
         named = self.named_files()
         own = [file for file, _ in extended(self.path, limits)]
+        if self.arm is not None and self.arm.file is not None:
+            own.append(self.arm.file)
         own += [file for path, file in named.items() if path != ("network",)]
         shipped: list[Path] = []
         countries: set[str | None] = {None}
@@ -110,8 +121,26 @@ def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Load
     Raises ScenarioError with everything that is wrong, LimitError, FileError.
     """
     merged = read_merged(path, sets, limits)
-    tables, table_findings = _tables(merged.root, limits)
-    settled = settle(merged.root, tables.parameters if tables else None)
+    root, arms = detached(merged.root)
+    loaded = _sound(root, path, limits)
+    return replace(loaded, overridden=merged.overridden, warnings=merged.warnings, arms=arms)
+
+
+def under(base: Loaded, arm: WrittenArm, limits: Limits = DEFAULT) -> Loaded:
+    """What does the scenario say under this arm?
+
+    Raises ScenarioError with everything that is wrong with it then, LimitError, FileError.
+    """
+    changed = varied(base.merged, arm)
+    loaded = _sound(changed.root, base.path, limits)
+    overridden = (*base.overridden, *changed.record)
+    return replace(loaded, overridden=overridden, arm=arm, notes=tuple(changed.notes))
+
+
+def _sound(written: Node, path: Path, limits: Limits) -> Loaded:
+    """A merged tree whose values are settled and found sound."""
+    tables, table_findings = _tables(written, limits)
+    settled = settle(written, tables.parameters if tables else None)
     root = settled.root
     tree = plain(root)
     findings = [*table_findings, *settled.findings]
@@ -131,16 +160,7 @@ def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Load
         raise ScenarioError(*sorted(findings, key=_reading_order))
     if too_long := limit_findings(scenario, root, limits):
         raise LimitError(*too_long)
-    return Loaded(
-        scenario,
-        tables,
-        settled.sourced,
-        merged.overridden,
-        merged.warnings,
-        tree,
-        path,
-        root,
-    )
+    return Loaded(scenario, tables, settled.sourced, (), (), tree, path, root, written)
 
 
 def _reading_order(finding: Finding) -> tuple[str, int, int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from multiprocessing import TimeoutError as NothingYet
 from multiprocessing import active_children, get_context
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from corridor_sim.engine.invariants import Broken, Stuck, check, find_stuck
 from corridor_sim.errors import EXIT_FAULT, CorridorError, Finding
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from multiprocessing.pool import IMapIterator
 
     from corridor_sim.plan import Plan
+    from corridor_sim.planning.draws import Draws
     from corridor_sim.trace import Trace
     from corridor_sim.workload import Workload
+
+Made = TypeVar("Made")
 
 #: What a block's time goes to.
 STEPS = ("draw", "realise", "engine", "check", "tables")
@@ -66,24 +69,38 @@ class Task:
 def pieces(task: Task, blocks: list[range], workers: int) -> Generator[Piece]:
     """The pieces of the blocks, in their order, from so many processes.
 
-    Ends the processes when it is left early: an interruption, a fault.
-
     raises   EngineFaultError where a trace breaks a law
     """
     work = partial(_simulate, task)
     if workers == 1:
-        yield from map(work, blocks)
-        return
+        return in_turn(work, blocks)
+    return side_by_side(partial(_small, work), blocks, workers)
+
+
+def in_turn(work: Callable[[range], Made], blocks: Iterable[range]) -> Generator[Made]:
+    """What the work makes of every block, one after another."""
+    yield from map(work, blocks)
+
+
+def side_by_side(
+    work: Callable[[range], Made], blocks: Sequence[range], workers: int
+) -> Generator[Made]:
+    """What the work makes of every block, in their order, from so many processes.
+
+    Ends the processes when it is left early: an interruption, a fault.
+
+    work   can be sent to another process, as can what it makes
+    """
     others = set(active_children())
     # Started anew rather than forked: the same on every system, and safe beside threads.
     with get_context("spawn").Pool(workers, _ignore_interrupts) as pool:
         started = set(active_children()) - others
-        coming = pool.imap(partial(_small, work), blocks)
+        coming = pool.imap(work, blocks)
         for _ in blocks:
             yield _next(coming, lambda: set(active_children()) - others == started)
 
 
-def _next(coming: IMapIterator[Piece], all_alive: Callable[[], bool]) -> Piece:
+def _next(coming: IMapIterator[Made], all_alive: Callable[[], bool]) -> Made:
     """What comes next; a pool waits for ever for what a killed process took with it."""
     while True:
         try:
@@ -93,12 +110,22 @@ def _next(coming: IMapIterator[Piece], all_alive: Callable[[], bool]) -> Piece:
                 raise MemoryError from None
 
 
-def _simulate(task: Task, block: range) -> Piece:
-    """Draw, realise, simulate, check and reduce some replications."""
-    plan, run = task.plan, engine(task.engine)
-    laps = [perf_counter()]
-    drawn = draw(plan, task.seed, block)
-    laps.append(perf_counter())
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What an engine made of a plan's draws, checked; seconds by step."""
+
+    workload: Workload
+    trace: Trace
+    stuck: list[Stuck]
+    timings: dict[str, float]
+
+
+def simulated(plan: Plan, drawn: Draws, by: EngineName) -> Simulated:
+    """Realise, simulate and check.
+
+    raises   EngineFaultError where the trace breaks a law
+    """
+    run, laps = engine(by), [perf_counter()]
     workload = realise(plan, drawn)
     laps.append(perf_counter())
     trace = run(plan, workload)
@@ -108,10 +135,20 @@ def _simulate(task: Task, block: range) -> Piece:
         raise EngineFaultError(*(_fault(one) for one in broken))
     stuck = find_stuck(plan, workload, trace)
     laps.append(perf_counter())
-    reduced = reduce_block(plan, workload, trace, task.published)
-    laps.append(perf_counter())
     spent = [after - before for before, after in pairwise(laps)]
-    return Piece(reduced, stuck, dict(zip(STEPS, spent, strict=True)), workload, trace)
+    return Simulated(workload, trace, stuck, dict(zip(STEPS[1:4], spent, strict=True)))
+
+
+def _simulate(task: Task, block: range) -> Piece:
+    """Draw, realise, simulate, check and reduce some replications."""
+    began = perf_counter()
+    drawn = draw(task.plan, task.seed, block)
+    spent = {"draw": perf_counter() - began}
+    made = simulated(task.plan, drawn, task.engine)
+    began = perf_counter()
+    reduced = reduce_block(task.plan, made.workload, made.trace, task.published)
+    spent |= made.timings | {"tables": perf_counter() - began}
+    return Piece(reduced, made.stuck, spent, made.workload, made.trace)
 
 
 def _fault(one: Broken) -> Finding:

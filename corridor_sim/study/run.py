@@ -84,7 +84,7 @@ def run_scenario(  # noqa: PLR0913 - keywords, each with a value of its own when
     sink: AbstractContextManager[ShipmentsFile | None] = nullcontext()
     if shipments is not None:
         sink = ShipmentsFile(shipments, plan)
-    worth = _visits(plan) * count > WORTH_SHARING[name]
+    worth = expected_visits(plan) * count > WORTH_SHARING[name]
     share = workers if worth and shipments is None else 1
     interrupted: KeyboardInterrupt | None = None
     task = Task(plan, study.seed, name, figures)
@@ -124,7 +124,8 @@ class _Runner:
                 self.timings[step] += seconds
 
 
-def _visits(plan: Plan) -> int:
+def expected_visits(plan: Plan) -> int:
+    """Shipment-stage visits of one replication, about."""
     return sum(_expected(plan, k) * len(one.stages) for k, one in enumerate(plan.flows))
 
 
@@ -136,7 +137,7 @@ def _blocks(plan: Plan, count: int, shared: int, engine: EngineName) -> list[ran
     largest = LARGEST_BLOCK[engine]
     if shared > 1:
         largest = min(largest, max(1, -(-count // (TURNS[engine] * shared))))
-    size = int(np.clip(VISITS_AT_ONCE[engine] // max(_visits(plan), 1), 1, largest))
+    size = int(np.clip(VISITS_AT_ONCE[engine] // max(expected_visits(plan), 1), 1, largest))
     # One process begins with small blocks: who stops it soon has something, and sees that it moves.
     step = size if shared > 1 else max(1, size // 4)
     blocks, first = [], 0
