@@ -6,8 +6,8 @@ BOTH: dict[str, tuple[str, str]] = {
     # --- arms as they are written
     "arm_common": (
         (
-            "An arm cannot change '{section}': it is one for all arms of a comparison; change it in "
-            "the scenario or by --set."
+            "An arm cannot change '{section}': it is one for all arms of a comparison; change it "
+            "in the scenario or by --set."
         ),
         "方案不能更改“{section}”：同一比较中的所有方案共用它；请在情景文件中或用 --set 更改。",
     ),
@@ -124,12 +124,13 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "gains_note": (
         (
-            "Sooner, unmoved, later: by an hour or more, within an hour, by an hour or more. What is "
-            "saved before a departure is lost to most and worth a whole headway to a few."
+            "Sooner and later: by an hour or more. Hours saved before a departure are worth nothing "
+            "to most and a whole headway to a few; on average nothing of them is lost where trains "
+            "have room."
         ),
         (
             "提前、无变化、推迟：以 1 小时为界。"
-            "发车前省下的时间对多数货物没有作用，对少数则值一个班次间隔。"
+            "发车前省下的时间对多数货物没有作用，对少数则值一个班次间隔；班列有余位时平均并无损失。"
         ),
     ),
     "corridor": ("corridor", "通道"),
@@ -158,8 +159,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "title_pairing": ("What the shared luck is worth", "同一随机数的作用"),
     "pairing": (
         (
-            "Differences of primary figures vary {median} times less (median; {low} to {high}) than on "
-            "separate luck: as many times fewer replications."
+            "Differences of primary figures vary {median} times less (median; {low} to {high}) than "
+            "on separate luck: as many times fewer replications."
         ),
         (
             "主要指标差值的方差为独立随机数时的 1/{median}（中位数；{low} 至 {high}）："
@@ -168,8 +169,8 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "compare_apart": (
         (
-            "{arm}: shipments of {flows} cannot be told apart from the base's (other demand); compared "
-            "by means only."
+            "{arm}: shipments of {flows} cannot be matched with the base's (other demand); "
+            "compared by means only."
         ),
         "{arm}：{flows} 的货物与基准无法逐票对应（需求不同），只比较均值。",
     ),
