@@ -124,9 +124,9 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "gains_note": (
         (
-            "Sooner and later: by an hour or more. Hours saved before a departure are worth nothing "
-            "to most and a whole headway to a few; on average nothing of them is lost where trains "
-            "have room."
+            "Sooner and later: by an hour or more. Hours saved before a departure are worth "
+            "nothing to most and a whole headway to a few; on average nothing of them is lost "
+            "where trains have room."
         ),
         (
             "提前、无变化、推迟：以 1 小时为界。"
@@ -159,8 +159,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "title_pairing": ("What the shared luck is worth", "同一随机数的作用"),
     "pairing": (
         (
-            "Differences of primary figures vary {median} times less (median; {low} to {high}) than "
-            "on separate luck: as many times fewer replications."
+            "Differences of primary figures vary {median} times less (median; {low} to {high}) "
+            "than on separate luck: as many times fewer replications."
         ),
         (
             "主要指标差值的方差为独立随机数时的 1/{median}（中位数；{low} 至 {high}）："

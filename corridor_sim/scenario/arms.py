@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from corridor_sim.errors import Finding, ScenarioError, Value
 from corridor_sim.scenario.closed import Closed, Name
 from corridor_sim.scenario.comparing import Application, Arm, ArmFile
-from corridor_sim.scenario.extending import Overridden, merged
+from corridor_sim.scenario.extending import Overridden, both_open, merged
 from corridor_sim.scenario.findings import near, schema_findings
 from corridor_sim.scenario.limits import Limits
 from corridor_sim.scenario.nodes import (
@@ -124,7 +124,7 @@ def _merge(made: Varied, changes: Node, *, known_only: bool) -> None:
         raise ScenarioError(*findings)
     if known_only:
         changes = _known(made, made.root, changes, ())
-    made.root = _without_nulls(merged(made.root, changes, (), made.record), changes)
+    made.root = _over(made.root, changes, (), made.record)
 
 
 def _known(made: Varied, base: Node, changes: Node, path: tuple[Step, ...]) -> Node:
@@ -165,18 +165,28 @@ def _unfolded(node: Node) -> Node:
     return whole
 
 
-def _without_nulls(node: Node, changes: Node) -> Node:
-    """What a change sets to null goes."""
-    if not isinstance(node.value, Mapping) or not isinstance(changes.value, Mapping):
-        return node
-    kept: dict[str, Entry] = {}
-    for key, entry in node.value.items():
-        change = changes.value.get(key)
-        if change is None:
-            kept[key] = entry
-        elif change.node.value is not None:
-            kept[key] = Entry(entry.key, _without_nulls(entry.node, change.node))
-    return Node(kept, node.mark)
+def _over(base: Node, change: Node, path: tuple[Step, ...], record: list[Overridden]) -> Node:
+    """The base as it is changed: mappings key by key, lists by number, a null takes away."""
+    if isinstance(base.value, tuple) and isinstance(change.value, Mapping):
+        numbers = {int(key): entry for key, entry in change.value.items() if key.isdecimal()}
+        if len(numbers) == len(change.value) and all(n < len(base.value) for n in numbers):
+            items = [
+                _over(item, numbers[n].node, (*path, n), record) if n in numbers else item
+                for n, item in enumerate(base.value)
+            ]
+            return Node(tuple(items), base.mark)
+    if not both_open(base, change):
+        return merged(base, change, path, record)
+    entries = dict(_entries(base))
+    for key, entry in _entries(change):
+        old = entries.get(key)
+        if entry.node.value is None:
+            entries.pop(key, None)
+        elif old is None:
+            entries[key] = entry
+        else:
+            entries[key] = Entry(entry.key, _over(old.node, entry.node, (*path, key), record))
+    return Node(entries, base.mark)
 
 
 def _apply(made: Varied, written: WrittenArm, application: Application, number: int) -> None:
@@ -197,7 +207,7 @@ def _apply(made: Varied, written: WrittenArm, application: Application, number: 
         if name not in policies:
             continue  # the references say what is wrong with it
         old = policies[name]
-        changed = merged(old.node, patch.node, ("policies", name), made.record)
+        changed = _over(old.node, patch.node, ("policies", name), made.record)
         new = name
         if application.since is not None or not set(users[name]) <= set(fitting):
             new = f"{name}+{written.name}"
@@ -205,7 +215,7 @@ def _apply(made: Varied, written: WrittenArm, application: Application, number: 
                 new += "+"
             for key in fitting:
                 clearance[key] = _using(clearance[key], name, new, application, patch.mark)
-        policies[new] = Entry(old.key, _without_nulls(changed, patch.node))
+        policies[new] = Entry(old.key, changed)
     made.root = _with(_with(made.root, "policies", policies), "clearance", clearance)
 
 

@@ -120,7 +120,7 @@ def merged(base: Node, later: Node, path: tuple[Step, ...], record: list[Overrid
     """Both trees as one: mappings join key by key, facts add up, of all else the later wins."""
     if path == ("facts",) and isinstance(base.value, tuple) and isinstance(later.value, tuple):
         return Node((*base.value, *later.value), later.mark)
-    if not _both_open(base, later):
+    if not both_open(base, later):
         if base.value != later.value and path not in _OWN:
             where = later.mark.position()
             record.append(Overridden(dotted(path), shown(base), shown(later), where))
@@ -137,7 +137,7 @@ def _entries(node: Node) -> dict[str, Entry]:
     return dict(node.value) if isinstance(node.value, Mapping) else {}
 
 
-def _both_open(base: Node, later: Node) -> bool:
+def both_open(base: Node, later: Node) -> bool:
     """Are both mappings whose keys belong to each other?
 
     A law, a sourced value or another process is a value of its own and replaces the old one whole.
