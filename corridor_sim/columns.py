@@ -321,6 +321,48 @@ _FACT_COLUMNS = (
     Column("source", "text", "", "where it was published", "来源"),
 )
 
+_PARAMETER_COLUMNS = (
+    Column("parameter", "text", "", "row of the network's tables", "参数"),
+    Column("item", "text", "", "what it is", "含义"),
+    Column("before", "float64", "", "the number that the table holds", "拟合前"),
+    Column("fitted", "float64", "", "the number with which the facts are met best", "拟合值"),
+    Column("low", "float64", "", "least that it might become", "下限"),
+    Column("high", "float64", "", "most that it might become", "上限"),
+    _UNIT,
+    Column("at_bound", "bool", "", "it ended at an end of its range", "到达边界"),
+    Column(
+        "weight",
+        "float64",
+        "1",
+        "how far the facts move, as shares of the published figures, over its whole range",
+        "影响",
+    ),
+)
+_REFIT_COLUMNS = (
+    Column("fact", "text", "", "row of the facts table, and clock", "事实编号"),
+    Column("item", "text", "", "what was published", "公布内容"),
+    Column("published", "float64", "", "the published figure", "公布值"),
+    Column("fitted", "float64", "", "simulated, on the luck of the fit", "拟合种子下模拟值"),
+    Column("reported", "float64", "", "simulated, on the study's own luck", "研究种子下模拟值"),
+    _ERROR,
+    _P2_5,
+    _P97_5,
+    _UNIT,
+    _N,
+)
+_VERDICT_COLUMNS = (
+    _ARM,
+    Column("flow", "text", "", "name", "货流"),
+    Column("better", "int64", "", "sets in which the arm is better by what matters", "更好"),
+    Column("same", "int64", "", "sets in which it is practically the same", "实际相同"),
+    Column("worse", "int64", "", "sets in which it is worse by what matters", "更差"),
+    Column("sets", "int64", "", "sets that reproduce the published figures", "可行参数组数"),
+    Column("lowest", "float64", "", "least difference, arm minus base", "最小差值"),
+    Column("highest", "float64", "", "largest difference", "最大差值"),
+    _UNIT,
+    Column("depends", "text", "", "rows that it goes with, and their rank correlation", "取决于"),
+)
+
 #: Columns of every table, in their order.
 TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
     {
@@ -331,6 +373,9 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "shipments": _SHIPMENT_COLUMNS,
         "facts": _FACT_COLUMNS,
         "comparison": _COMPARISON_COLUMNS,
+        "parameters": _PARAMETER_COLUMNS,
+        "refits": _REFIT_COLUMNS,
+        "verdicts": _VERDICT_COLUMNS,
     }
 )
 

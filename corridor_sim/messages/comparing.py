@@ -46,6 +46,76 @@ BOTH: dict[str, tuple[str, str]] = {
         "'{name}' simulates another time or zone than the base; arms must share both.",
         "“{name}”的仿真时间或时区与基准不同；各方案必须相同。",
     ),
+    # --- calibrating
+    "calibration_nothing": (
+        "There is nothing to calibrate: name `free` parameters and the `facts` they are fitted to.",
+        "没有可标定的内容：请写明 free（待定参数）和 facts（所拟合的事实）。",
+    ),
+    "calibration_too_free": (
+        "{free} parameters are fitted to {facts} facts; no more can be told than there are facts.",
+        "用 {facts} 个事实拟合 {free} 个参数；参数不能多于事实。",
+    ),
+    "calibration_no_range": (
+        "'{name}' has no range to move in; give `low` and `high`.",
+        "“{name}”没有取值范围；请给出 low 和 high。",
+    ),
+    "calibration_no_figure": (
+        "These facts have no figure in a run, so nothing can be fitted to them: {names}.",
+        "以下事实在仿真中没有数值，无法拟合：{names}。",
+    ),
+    "calibration_not_arm": (
+        "'{file}' is no arm (it has no key `arm`); calibrate tries arms of one scenario.",
+        "“{file}”不是方案文件（没有 arm）；calibrate 只比较同一情景的方案。",
+    ),
+    "calibration_trial": ("trial {number}", "第 {number} 次试算"),
+    "calibration_summary": (
+        "Fitted in {trials} trials on the luck of seed {seed}.",
+        "在种子 {seed} 下经 {trials} 次试算完成拟合。",
+    ),
+    "title_fitted": ("Fitted parameters", "拟合参数"),
+    "parameter": ("parameter", "参数"),
+    "before_fit": ("before", "拟合前"),
+    "fitted_value": ("fitted", "拟合值"),
+    "range": ("range", "范围"),
+    "unit_word": ("unit", "单位"),
+    "weight": ("weight", "影响"),
+    "remark": ("", ""),
+    "at_bound": ("at its bound", "到达边界"),
+    "calibration_identified": (
+        "The facts tell the parameters apart (smallest over largest singular value {ratio}).",
+        "这些事实可以区分各拟合参数（最小与最大奇异值之比 {ratio}）。",
+    ),
+    "calibration_not_identified": (
+        (
+            "The facts do NOT tell the parameters apart (smallest over largest singular value "
+            "{ratio}): other values fit as well."
+        ),
+        "这些事实不能区分各拟合参数（最小与最大奇异值之比 {ratio}）：其他取值同样符合。",
+    ),
+    "title_refits": (
+        "Published means: fitted on seed {seed}, reported on seed {own} ({count} replications)",
+        "公布均值：种子 {seed} 下拟合，种子 {own} 下报告（重复 {count} 次）",
+    ),
+    "fact": ("fact", "事实"),
+    "on_fit": ("on the fit's seed", "拟合种子"),
+    "on_own": ("on the study's seed", "研究种子"),
+    "realisations": ("P2.5 - P97.5", "P2.5 - P97.5"),
+    "calibration_only_means": (
+        "Only means are published: the spread of a clock rests on assumptions.",
+        "公布的只有均值：时钟的离散程度依赖假设。",
+    ),
+    "title_sets": (
+        (
+            "{kept} of {tried} other sets of {varied} assumed values reproduce the facts as well; "
+            "in these"
+        ),
+        "{varied} 个假设值的 {tried} 组其他取值中，{kept} 组同样符合事实；其中",
+    ),
+    "holds": ("holds in", "成立于"),
+    "holds_in": ("{number} of {sets}", "{number}/{sets} 组"),
+    "span": ("difference", "差值范围"),
+    "depends_on": ("depends on (rank correlation)", "取决于（秩相关）"),
+    "depends_on_nothing_named": ("no single value", "无单一因素"),
     # --- what compare prints
     "compare_summary": (
         (

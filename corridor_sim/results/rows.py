@@ -157,4 +157,60 @@ class ComparisonRow:
     variance_ratio: float
 
 
-Row = KpiRow | StationRow | DepartureRow | FactRow | ComparisonRow
+@dataclass(frozen=True, slots=True)
+class CalibrationRow:
+    """A row of parameters.csv: a fitted parameter."""
+
+    parameter: str
+    item: str
+    before: float
+    fitted: float
+    low: float
+    high: float
+    unit: str
+    at_bound: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class RefitRow:
+    """A row of refits.csv: a published figure that was fitted to."""
+
+    fact: str
+    item: str
+    published: float
+    fitted: float
+    reported: float
+    error: float
+    p2_5: float
+    p97_5: float
+    unit: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """A row of verdicts.csv: how a verdict fares over sets of values that reproduce the facts."""
+
+    arm: str
+    flow: str
+    better: int
+    same: int
+    worse: int
+    sets: int
+    lowest: float
+    highest: float
+    unit: str
+    depends: str
+
+
+Row = (
+    KpiRow
+    | StationRow
+    | DepartureRow
+    | FactRow
+    | ComparisonRow
+    | CalibrationRow
+    | RefitRow
+    | HoldingRow
+)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from corridor_sim.scenario.calibrating import Calibration
 from corridor_sim.scenario.clearance import Formality, Policy
 from corridor_sim.scenario.closed import Closed, Name, Number, Whole
 from corridor_sim.scenario.comparing import Arm, Comparison
@@ -147,3 +148,5 @@ class Scenario(Closed):
     """Named changes of this scenario, for `corridor-sim compare`."""
     comparison: Comparison = Comparison()
     """How arms are compared."""
+    calibration: Calibration = Calibration()
+    """What is fitted to which published figures."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +84,13 @@ class Parameter:
     year: str
     note: str
     where: Position
+
+
+def with_mode(row: Parameter, mode: float) -> Parameter:
+    """The row with another number; the ends of a law move out of its way."""
+    low = row.low if row.low is None else min(row.low, mode)
+    high = row.high if row.high is None else max(row.high, mode)
+    return replace(row, mode=mode, low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True)

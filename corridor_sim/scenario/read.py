@@ -17,7 +17,7 @@ from corridor_sim.scenario.flows import Replay
 from corridor_sim.scenario.limits import DEFAULT, Limits
 from corridor_sim.scenario.merge import read_merged
 from corridor_sim.scenario.model import Scenario
-from corridor_sim.scenario.network_rows import Tables
+from corridor_sim.scenario.network_rows import Tables, with_mode
 from corridor_sim.scenario.nodes import Node, Step, Tree, child, dotted, find, plain
 from corridor_sim.scenario.partial import sound_part
 from corridor_sim.scenario.provenance import Sourced, settle
@@ -40,6 +40,7 @@ class Loaded:
     arms         the arms that the scenario itself names
     arm          the arm that this scenario was changed by, if it was
     notes        what that arm speaks of and the scenario does not have
+    values       rows of the network's tables read with another number than they hold, by id
     """
 
     scenario: Scenario
@@ -54,6 +55,7 @@ class Loaded:
     arms: Mapping[str, WrittenArm] = field(default_factory=dict)
     arm: WrittenArm | None = None
     notes: tuple[Finding, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
 
     def where(self, path: Sequence[Step]) -> Position | None:
         """Where was this written? The key of the longest part of the path that is."""
@@ -132,14 +134,38 @@ def under(base: Loaded, arm: WrittenArm, limits: Limits = DEFAULT) -> Loaded:
     Raises ScenarioError with everything that is wrong with it then, LimitError, FileError.
     """
     changed = varied(base.merged, arm)
-    loaded = _sound(changed.root, base.path, limits)
+    loaded = _sound(changed.root, base.path, limits, base.values)
     overridden = (*base.overridden, *changed.record)
     return replace(loaded, overridden=overridden, arm=arm, notes=tuple(changed.notes))
 
 
-def _sound(written: Node, path: Path, limits: Limits) -> Loaded:
+def given(base: Loaded, values: Mapping[str, float], limits: Limits = DEFAULT) -> Loaded:
+    """What does the scenario say if rows of its network's tables hold other numbers?
+
+    values   by id of the row, in its unit: the number itself, or the mode of a law, whose ends move
+             out of its way
+
+    Raises ScenarioError where that makes something wrong, LimitError, FileError.
+    """
+    loaded = _sound(base.merged, base.path, limits, {**base.values, **values})
+    return replace(
+        loaded,
+        overridden=base.overridden,
+        warnings=base.warnings,
+        arms=base.arms,
+        arm=base.arm,
+        notes=base.notes,
+    )
+
+
+def _sound(
+    written: Node, path: Path, limits: Limits, values: Mapping[str, float] | None = None
+) -> Loaded:
     """A merged tree whose values are settled and found sound."""
     tables, table_findings = _tables(written, limits)
+    if tables is not None and values:
+        rows = {one: with_mode(tables.parameters[one], values[one]) for one in values}
+        tables = replace(tables, parameters={**tables.parameters, **rows})
     settled = settle(written, tables.parameters if tables else None)
     root = settled.root
     tree = plain(root)
@@ -160,7 +186,8 @@ def _sound(written: Node, path: Path, limits: Limits) -> Loaded:
         raise ScenarioError(*sorted(findings, key=_reading_order))
     if too_long := limit_findings(scenario, root, limits):
         raise LimitError(*too_long)
-    return Loaded(scenario, tables, settled.sourced, (), (), tree, path, root, written)
+    loaded = Loaded(scenario, tables, settled.sourced, (), (), tree, path, root, written)
+    return replace(loaded, values=dict(values or {}))
 
 
 def _reading_order(finding: Finding) -> tuple[str, int, int]:
