@@ -58,6 +58,13 @@ class FreeRow:
         mode = self.row.mode if self.row.mode is not None else (self.low + self.high) / 2.0
         return float(min(max(mode, self.low), self.high))
 
+    def value(self, share: float) -> float:
+        """The number at a share of the range; whole where the row counts things."""
+        number = self.low + share * (self.high - self.low)
+        ends = (self.row.low, self.row.mode, self.row.high)
+        counts = self.row.unit in ("", "1") and all(one is None or one == int(one) for one in ends)
+        return float(round(number)) if counts else float(number)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -93,8 +100,7 @@ class Task:
     def values(self, at: Floats) -> dict[str, float]:
         """The numbers of a point of the unit cube, by id."""
         return {
-            one.row.id: float(one.low + share * (one.high - one.low))
-            for one, share in zip(self.free, at, strict=True)
+            one.row.id: one.value(float(share)) for one, share in zip(self.free, at, strict=True)
         }
 
 

@@ -44,8 +44,9 @@ Floats = NDArray[np.float64]
 _CORRECTIONS = 2
 #: Sets tried per set that is asked for, before one stops looking.
 _TRIES = 3
-#: Rank correlation from which a difference is said to depend on a parameter.
-_DEPENDS = 0.3
+#: Rank correlation from which a difference is said to depend on a parameter, and how many standard
+#: errors of that of nothing with nothing it must exceed; the strongest few are named.
+_DEPENDS, _ERRORS, _FEW = 0.3, 3.0, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +192,7 @@ def hypercube(dimensions: int, points: int, seed: int) -> Floats:
 def _try(question: Question, points: Floats, block: range) -> Found:
     task, at = question.task, points[block.start]
     drawn = np.array(
-        [
-            one.low + share * (one.high - one.low)
-            for one, share in zip(question.varied, at, strict=True)
-        ]
+        [one.value(float(share)) for one, share in zip(question.varied, at, strict=True)]
     )
     held = {one.row.id: float(value) for one, value in zip(question.varied, drawn, strict=True)}
     free = np.array(
@@ -287,12 +285,13 @@ def _depends(
     """Rows whose numbers go with the difference, by Spearman's rank correlation."""
     columns = np.stack([np.concatenate([one.varied, one.free]) for one in here], axis=0)
     names = [one.row.id for one in (*question.varied, *question.task.free)]
+    least = max(_DEPENDS, _ERRORS / math.sqrt(max(len(here) - 1, 1)))
     ranked = []
     for number, name in enumerate(names):
         found = rank_correlation(columns[:, number], change)
-        if abs(found) >= _DEPENDS:
+        if abs(found) >= least:
             ranked.append((name, found))
-    return tuple(sorted(ranked, key=lambda pair: -abs(pair[1])))
+    return tuple(sorted(ranked, key=lambda pair: -abs(pair[1]))[:_FEW])
 
 
 def rank_correlation(one: Floats, other: Floats) -> float:
