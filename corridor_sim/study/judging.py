@@ -15,7 +15,7 @@ from corridor_sim.results.counts import flow_key
 from corridor_sim.results.measures import SECONDS_PER, Key, with_stat
 from corridor_sim.statistics.multiplicity import simultaneous_level
 from corridor_sim.statistics.paired import paired
-from corridor_sim.statistics.sequential import Looks
+from corridor_sim.statistics.sequential import Looks, close_enough
 from corridor_sim.statistics.verdicts import verdict
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class KnownEnough:
         before, after = values(0, one.key), values(arm, one.key)
         if np.array_equal(before, after, equal_nan=True):
             return True
-        level = simultaneous_level(self.looks.level_at(len(before)), comparisons)
+        level = simultaneous_level(self.looks.level_at_a_look(), comparisons)
         found = paired(before, after, level).difference
         if not math.isfinite(found.low):
             return False
@@ -118,4 +118,4 @@ class KnownEnough:
         wanted = least / 2.0
         if self.precision is not None:
             wanted = self.precision / SECONDS_PER[one.key.unit]
-        return (found.high - found.low) / 2.0 <= wanted
+        return close_enough(found.half_width, wanted)

@@ -135,7 +135,7 @@ def compare(
         progress=progress,
     )
     figures = [figures_of(one.name, one.results.measures, one.gains) for one in compared.arms]
-    level = looks.level_at(len(compared.replications))
+    level = looks.level_at_a_look()
     rows = comparison_rows(figures[0], figures[1:], ready.judged, EXPLORATORY, level)
     staffed = tuple(staffed_hours(one.plan) for one in compared.arms)
     return Comparison(ready, compared, looks, rows, staffed)
