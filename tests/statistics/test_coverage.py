@@ -67,9 +67,9 @@ def test_looking_without_paying_for_it_misses_too_often() -> None:
         def level_at_a_look(self) -> float:
             return self.level
 
-    has, _, used = stopped(CASES[2], Greedy(20, 2, 400), 0.02)
-    assert used < 400
-    assert has < stopped(CASES[2], Looks(20, 2, 400), 0.02)[0]
+    has, _, used = stopped(CASES[2], Greedy(20, 2, 100), 0.02)
+    assert used <= 100
+    assert has < stopped(CASES[2], Looks(20, 2, 100), 0.02)[0]
 
 
 @pytest.mark.parametrize("comparisons", [2, 12, 40])
