@@ -32,6 +32,7 @@ def comparison_lines(done: Comparison, seconds: float, lang: Language) -> list[s
         page.stopped(),
         *page.arms(),
         *page.primary(),
+        *page.best(),
         *page.gains(),
         *page.customs(),
         *page.staff(),
@@ -126,6 +127,19 @@ class _Page:
             number(row.smallest * hours, 1),
             self.word(f"verdict_{said}"),
         ]
+
+    def best(self) -> list[str]:
+        """Per flow the best by KN; flows for which nothing stands out are counted."""
+        rows, open_ = [], 0
+        for one in self.done.best:
+            if len(one.names) > 1:
+                open_ += 1
+                continue
+            rows.append([self.titles[one.flow], one.names[0]])
+        lines = table([self.word("flow"), self.word("best_arm")], rows, 2) if rows else []
+        if open_:
+            lines.append(self.word("best_open", number=open_))
+        return ["", self.word("title_best"), *lines] if lines else []
 
     def gains(self) -> list[str]:
         """Per arm and corridor; flows without one stand for themselves."""

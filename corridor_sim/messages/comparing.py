@@ -188,6 +188,15 @@ BOTH: dict[str, tuple[str, str]] = {
     "verdict_endless": ("unfinished reach into it", "含未完成"),
     "verdict_undefined": ("no figure", "无数值"),
     "verdict_few_replications": ("too few replications", "重复过少"),
+    "title_best": (
+        "Best arm by ranking and selection (KN, by at least what matters)",
+        "排序择优（KN 法，差值须有意义）",
+    ),
+    "best_arm": ("best", "最优"),
+    "best_open": (
+        "{number} flows: the best cannot be told from others nearer than what matters.",
+        "{number} 个货流：最优与其他方案的差异尚小于有意义的差值，无法区分。",
+    ),
     "title_gains": (
         "Who gains what at the destination (same shipment, arm against base; exploratory)",
         "目的地的收益（同一票货物，方案对基准；探索性）",

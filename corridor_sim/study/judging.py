@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor_sim.errors import Finding, ScenarioError
-from corridor_sim.results.comparison import Judged, door_to_door_s, smallest_difference
+from corridor_sim.results.comparison import Figures, Judged, door_to_door_s, smallest_difference
 from corridor_sim.results.counts import flow_key
 from corridor_sim.results.measures import SECONDS_PER, Key, with_stat
 from corridor_sim.statistics.multiplicity import simultaneous_level
 from corridor_sim.statistics.paired import paired
+from corridor_sim.statistics.selection import select
 from corridor_sim.statistics.sequential import Looks, close_enough
 from corridor_sim.statistics.verdicts import verdict
 
@@ -78,6 +79,54 @@ def _key(plan: Plan, flow: Flow, rule: Primary) -> Key | None:
             key = with_stat(flow_key(flow, "clock_h"), rule.stat)
             return replace(key, clock=clock.name, place=clock.place, formality=clock.formality)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Which of base and arms is best for a flow by its primary figure.
+
+    names     those that may be; more than one: nearer to one another than what matters
+    decided   whether the procedure has ended
+    needed    replications after which it ends at the latest
+    """
+
+    flow: str
+    names: tuple[str, ...]
+    decided: bool
+    needed: int
+
+
+def best_of(
+    figures: Sequence[Figures], judged: Sequence[Judged], level: float, first: int
+) -> tuple[Best, ...]:
+    """The best by KN on paired differences, flow by flow, where arms differ at all.
+
+    first   replications that the variances are taken from
+    """
+    found = []
+    for one in judged:
+        every = [each.measures[one.key].values for each in figures]
+        # Who does the same as an earlier one is not another candidate.
+        kept = [
+            number
+            for number, mine in enumerate(every)
+            if not any(np.array_equal(mine, other, equal_nan=True) for other in every[:number])
+        ]
+        values = np.stack([every[number] for number in kept], axis=1)
+        values = values[np.isfinite(values).all(axis=1)]
+        if len(kept) == 1 or len(values) < max(first, 2):
+            continue
+        least = smallest_difference(one, door_to_door_s(figures[0].measures[one.door].values))
+        said = select(values, least, level, first)
+        mean = values.mean(axis=0)
+        near = mean - mean[list(said.best)].min() < least
+        names = tuple(
+            figures[kept[number]].name
+            for number in range(len(kept))
+            if near[number] or number in said.best
+        )
+        found.append(Best(one.flow, names, said.decided, said.needed))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from corridor_sim.results.comparison import Judged, comparison_rows, figures_of,
 from corridor_sim.scenario.differences import Difference, differences
 from corridor_sim.statistics.sequential import Looks, forecast
 from corridor_sim.study.compare import ArmPlan, Compared, compare_arms, settle_arms
-from corridor_sim.study.judging import KnownEnough, judged_flows
+from corridor_sim.study.judging import Best, KnownEnough, best_of, judged_flows
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Plan
@@ -53,6 +53,7 @@ class Comparison:
     looks     after how many replications it was looked at, and at which levels
     rows      every figure of every arm beside the base's
     staffed   per variant and station the server-hours that are open in the demand period
+    best      per flow whose arms differ, which of them may be best
     """
 
     prepared: Prepared
@@ -60,6 +61,7 @@ class Comparison:
     looks: Looks
     rows: tuple[ComparisonRow, ...]
     staffed: tuple[dict[str, float], ...]
+    best: tuple[Best, ...]
 
     @property
     def base(self) -> Variant:
@@ -138,4 +140,5 @@ def compare(
     level = looks.level_at_a_look()
     rows = comparison_rows(figures[0], figures[1:], ready.judged, EXPLORATORY, level)
     staffed = tuple(staffed_hours(one.plan) for one in compared.arms)
-    return Comparison(ready, compared, looks, rows, staffed)
+    best = best_of(figures, ready.judged, rules.level, looks.ends()[0])
+    return Comparison(ready, compared, looks, rows, staffed, best)

@@ -126,3 +126,15 @@ def test_it_stops_when_all_differences_are_known(tmp_path: Path) -> None:
     assert not done.compared.enough
     assert len(done.compared.replications) == 40
     assert done.forecast() is not None
+
+
+def test_the_best_is_named_and_ties_are_a_set(tmp_path: Path) -> None:
+    text = WEEKLY.replace(
+        "  nothing:",
+        "  a_bit: {changes: {flows.out.stages.0.delay: 47 h}}\n  nothing:",
+    )
+    done = compared(tmp_path, text, replications=20)
+    (best,) = done.best  # the flow apart does not differ in any arm
+    assert (best.flow, best.names, best.decided) == ("out", ("sooner",), True)
+    tied = compared(tmp_path, text.replace("0.delay: 24 h", "0.delay: 46 h"), replications=20)
+    assert set(tied.best[0].names) == {"base", "sooner", "a_bit"}
