@@ -301,6 +301,10 @@ _TABLES = {
     "departures": "`departures.csv`: one row for each scheduled departure.",
     "shipments": "`shipments.parquet` (with `--trace`): one row for each shipment and stage.",
     "facts": "`facts.csv`: one row for each published figure.",
+    "comparison": "`comparison.csv` (of `compare`): one row for each figure of each arm.",
+    "parameters": "`parameters.csv` (of `calibrate`): one row for each fitted parameter.",
+    "refits": "`refits.csv` (of `calibrate`): one row for each fact that was fitted to.",
+    "verdicts": "`verdicts.csv` (of `calibrate`): one row for each arm and flow.",
 }
 
 

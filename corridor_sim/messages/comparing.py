@@ -120,7 +120,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "compare_summary": (
         (
             "{name}: {arms} beside the base, {count} replications on the same luck, seed {seed}, "
-            "{engine}, {seconds} s"
+            "{engine} engine, {seconds} s"
         ),
         (
             "{name}：{arms}与基准比较，同一随机数，重复 {count} 次，"

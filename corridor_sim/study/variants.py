@@ -87,8 +87,8 @@ def prepared(base: Loaded, arms: Mapping[str, Loaded], limits: Limits) -> Prepar
     variants = [Variant("base", base.scenario.name, "", base, first.plan, ())]
     for name, loaded in arms.items():
         compilation = compile_plan(loaded, limits)
-        plan, known = compilation.plan, set(findings)
-        findings += [one for one in compilation.warnings if one not in known]
+        plan = compilation.plan
+        findings += [one for one in compilation.warnings if one not in findings]
         findings += loaded.notes
         if (plan.clock, plan.end, plan.stop) != (first.plan.clock, first.plan.end, first.plan.stop):
             raise ScenarioError(Finding("other_time", {"name": name}))
