@@ -43,7 +43,8 @@ class Case:
 def _times(generator: np.random.Generator, shape: tuple[int, int]) -> Floats:
     """Long-tailed times of the shipments of replications, float64 [*shape, shipments]."""
     shared = _SHARED * generator.standard_normal((*shape, 1))
-    return np.asarray(np.exp(shared + _SIGMA * generator.standard_normal((*shape, _SHIPMENTS))))
+    times: Floats = np.exp(shared + _SIGMA * generator.standard_normal((*shape, _SHIPMENTS)))
+    return times
 
 
 def _mean(generator: np.random.Generator, experiments: int, n: int) -> Floats:

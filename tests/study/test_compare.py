@@ -36,12 +36,19 @@ arms:
 """
 
 
-def compared(folder: Path, text: str = WEEKLY, **asked: int) -> Comparison:
+def compared(
+    folder: Path,
+    text: str = WEEKLY,
+    replications: int | None = None,
+    most: int | None = None,
+    workers: int = 1,
+) -> Comparison:
     """All arms of a scenario, beside it."""
     (folder / "s.yaml").write_text(text, encoding="utf-8")
     base = read(folder / "s.yaml")
     arms = {name: under(base, arm) for name, arm in base.arms.items()}
-    return compare(prepared(base, arms, DEFAULT), **asked)
+    ready = prepared(base, arms, DEFAULT)
+    return compare(ready, replications=replications, most=most, workers=workers)
 
 
 def gain(done: Comparison, arm: str, flow: str, kpi: str, stat: str) -> float:
@@ -109,10 +116,10 @@ def test_other_demand_is_compared_by_means_only(tmp_path: Path) -> None:
 def test_processes_and_blocks_leave_no_trace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from corridor_sim.study import compare as module
+    from corridor_sim.study import engines
 
     one = compared(tmp_path, replications=12)
-    monkeypatch.setitem(module.WORTH_SHARING, "array", 0)
+    monkeypatch.setitem(engines.WORTH_SHARING, "array", 0)
     two = compared(tmp_path, replications=12, workers=2)
     assert [str(row) for row in one.rows] == [str(row) for row in two.rows]
 
