@@ -74,6 +74,8 @@ class Stage:
     until      hold: the stage at whose end the place returns
     alight     departures: the call at which the shipment gets off
     owner      who answers for the time (shipper, broker, customs, terminal, carrier, consignee)
+    luck       the stage whose stream of work it shares, as of several ways to do a step a shipment
+               takes one; empty: its own
     """
 
     name: str
@@ -86,6 +88,7 @@ class Stage:
     alight: int = END
     owner: str = ""
     place: str = ""
+    luck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,13 +354,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class ClockDefinition:
-    """A KPI clock: from the latest of the start events to the stop event (law L8)."""
+    """A KPI clock: from the latest of the start events to the stop event (law L8).
+
+    starts   events, each as anchors of which the first counts that a shipment does not skip
+    """
 
     name: str
     flow: int
     place: str
     formality: str
-    starts: tuple[Anchor, ...]
+    starts: tuple[tuple[Anchor, ...], ...]
     stop: Anchor
     office: str = ""
 

@@ -10,7 +10,7 @@ from corridor_sim.clock import NEVER
 from corridor_sim.plan import Choice, Demand, Flow, Kind, Plan
 from corridor_sim.planning.boxes import most_boxes
 from corridor_sim.planning.draws import Draws, flow_luck, once
-from corridor_sim.planning.luck import flow_key, gaps_at_first
+from corridor_sim.planning.luck import flow_key, gaps_at_first, work_stream
 from corridor_sim.planning.measures import Limits, Options, fallen, measures
 from corridor_sim.planning.trips import Levels, realise_trips
 from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE, FlowWork, Workload
@@ -153,9 +153,7 @@ def _aim(plan: Plan, demand: Demand, flow: Flow, draws: Draws, wanted: Seconds) 
 
 def _works(flow: Flow, draws: Draws, shape: tuple[int, int]) -> tuple[Seconds | None, ...]:
     return tuple(
-        None
-        if stage.work is None
-        else _seconds(flow, f"work:{stage.name}", stage.work, draws, shape)
+        None if stage.work is None else _seconds(flow, work_stream(stage), stage.work, draws, shape)
         for stage in flow.stages
     )
 
