@@ -56,11 +56,17 @@ class Choice:
     """A draw made once per shipment: which option it takes.
 
     cumulative   upper ends of the options' shares, the last being 1
+    given        positions of earlier choices that the odds depend on; -1: the size class
+    rows         cumulative shares per combination of the given options, row-major
+    since        seconds from which each option after the first holds; then nothing is drawn
     """
 
     name: str
     options: tuple[str, ...]
     cumulative: tuple[float, ...]
+    given: tuple[int, ...] = ()
+    rows: tuple[tuple[float, ...], ...] = ()
+    since: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

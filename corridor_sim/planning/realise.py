@@ -92,7 +92,7 @@ def _come(plan: Plan, flow: Flow, draws: Draws, limits: Limits) -> FlowWork:
     coming = arrive < NEVER
     outside = (arrive < 0) | ((arrive >= plan.end) & coming)
     refused = np.where(outside, np.int8(OUTSIDE_HORIZON), np.int8(ACCEPTED))
-    skip = _skips(flow, draws, shape)
+    skip = _skips(flow, draws, shape, arrive)
     large = limits.too_large(flow, size, skip)
     if large is not None:
         refused[large & coming & ~outside] = TOO_LARGE
@@ -177,9 +177,18 @@ def _priority(flow: Flow, shape: tuple[int, int]) -> Seconds:
     return np.broadcast_to(default if given is None else given[None, :], shape)
 
 
-def _skips(flow: Flow, draws: Draws, shape: tuple[int, int]) -> tuple[Flags | None, ...]:
+def _skips(
+    flow: Flow, draws: Draws, shape: tuple[int, int], arrive: Seconds | None = None
+) -> tuple[Flags | None, ...]:
     """Who skips each stage; stages under the same conditions share one array."""
-    options = [_option(flow, choice, draws, shape) for choice in flow.choices]
+    options: list[Options] = []
+    for choice in flow.choices:
+        if choice.since and arrive is not None:
+            options.append(sum((arrive >= one).astype(np.int8) for one in choice.since))
+        elif choice.given:
+            options.append(_conditional(flow, choice, draws, shape, options))
+        else:
+            options.append(_option(flow, choice, draws, shape))
     known: dict[tuple[tuple[int, int], ...], Flags | None] = {(): None}
     for stage in flow.stages:
         if stage.when not in known:
@@ -200,3 +209,18 @@ def _option(flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int]) ->
         (edges, shape),
         lambda: fallen(edges, flow_luck(flow, stream, draws, shape[1])),
     )
+
+
+def _conditional(flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int], before: list[Options]) -> Options:
+    row = np.zeros(shape, dtype=np.int64)
+    for one in choice.given:
+        if one < 0:
+            classes = flow.demand.sizes
+            edges = np.cumsum([size.share for size in classes])[:-1]
+            mine = fallen(edges, flow_luck(flow, "size", draws, shape[1])) if len(classes) > 1 else np.zeros(shape, dtype=np.int8)
+            row = row * len(classes) + mine
+        else:
+            row = row * len(flow.choices[one].options) + before[one]
+    edges = np.array(choice.rows)[row]
+    luck = flow_luck(flow, f"choice:{choice.name}", draws, shape[1])
+    return (luck[..., None] >= edges[..., :-1]).sum(axis=-1).astype(np.int8)
