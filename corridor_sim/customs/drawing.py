@@ -10,7 +10,7 @@ from itertools import product
 CARGO = "cargo"
 YES, NO = "yes", "no"
 #: Begins the name of a choice whether a stage is passed; the name of the stage follows.
-PASS = "pass:"
+WHETHER = "pass:"
 
 
 @dataclass(frozen=True, slots=True)

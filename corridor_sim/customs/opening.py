@@ -83,7 +83,7 @@ def _selected(policy: Policy, steps: Steps) -> str:
     inspect, trader = policy.inspect, steps.name("trader")
     if inspect is None:
         return ""
-    traders: Mapping[str, Trader] = {**policy.traders}
+    traders: Mapping[str, Trader] = {str(name): one for name, one in policy.traders.items()}
     known: dict[str, Sequence[str]] = {**_known(steps, "trader")}
     if any(one in policy.risk for one in steps.at.cargo):
         known[CARGO] = steps.at.cargo

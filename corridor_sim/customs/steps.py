@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corridor_sim.chance.laws import Law, fixed
-from corridor_sim.customs.drawing import CARGO, PASS, YES, Drawn, by_chance, given
+from corridor_sim.customs.drawing import CARGO, WHETHER, YES, Drawn, by_chance, given
 from corridor_sim.scenario.flows import Stage
 from corridor_sim.scenario.levers import Check, Wait
 
@@ -93,7 +93,7 @@ class Way:
         self, step: str, law: Law, after: Sequence[str], owner: str, when: Sequence[str] = ()
     ) -> str:
         """A stage that only takes time; its name."""
-        return self._write(step, {"delay": law, "owner": owner}, after, when)
+        return self._write(step, Formed.model_construct(delay=law, owner=owner), after, when)
 
     def served(
         self,
@@ -107,7 +107,8 @@ class Way:
         station, work = by
         if station is None:
             return self.delay(step, work or MESSAGE, after, owner, when)
-        return self._write(step, {"station": station, "work": work, "owner": owner}, after, when)
+        stage = Formed.model_construct(station=station, work=work, owner=owner)
+        return self._write(step, stage, after, when)
 
     def may(self, step: str, wait: Wait, after: Sequence[str], owner: str) -> str:
         """A stage that some pass, by chance or by cargo class."""
@@ -121,23 +122,20 @@ class Way:
         drawn = chance_of(wait.chance, wait.cargo, self.steps.at.cargo)
         if drawn.rows == {(): (1.0, 0.0)}:
             return []
-        name = f"{PASS}{self.steps.name(step)}"
+        name = f"{WHETHER}{self.steps.name(step)}"
         self.steps.choices.setdefault(name, drawn)
         return [f"{name}={YES}"]
 
-    def _write(
-        self, step: str, what: dict[str, object], after: Sequence[str], when: Sequence[str]
-    ) -> str:
+    def _write(self, step: str, stage: Formed, after: Sequence[str], when: Sequence[str]) -> str:
         name, luck = self.steps.name(f"{self.name}{step}"), self.steps.name(step)
-        stage = Formed.model_construct(
-            name=name,
-            after=apart(after),
-            when=[*self.when, *when],
-            place=self.steps.at.place,
-            luck="" if luck == name else luck,
-            **what,
-        )
-        self.steps.stages.append(stage)
+        update: dict[str, object] = {
+            "name": name,
+            "after": apart(after),
+            "when": [*self.when, *when],
+            "place": self.steps.at.place,
+            "luck": "" if luck == name else luck,
+        }
+        self.steps.stages.append(stage.model_copy(update=update))
         return name
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from corridor_sim.chance.laws import fixed
 from corridor_sim.clock import MINUTE
-from corridor_sim.customs.drawing import CARGO, PASS, Drawn
+from corridor_sim.customs.drawing import CARGO, WHETHER, Drawn
 from corridor_sim.customs.steps import Formed
 from corridor_sim.planning.journey_parts import Journey, NamedClock, NamedFormal, delay
 from corridor_sim.scenario.flows import Flow, Route, Stage
@@ -64,8 +64,8 @@ def _masked(route: str, stage: Stage) -> Stage:
 
 def _on(route: str, choice: str) -> str:
     """A choice on a route; the choice whether a stage is passed is named after the stage."""
-    passed = choice.removeprefix(PASS)
-    return f"{route}/{choice}" if passed == choice else f"{PASS}{route}/{passed}"
+    passed = choice.removeprefix(WHETHER)
+    return f"{route}/{choice}" if passed == choice else f"{WHETHER}{route}/{passed}"
 
 
 def _odds(route: str, choice: Mapping[str, float] | Drawn) -> Mapping[str, float] | Drawn:

@@ -211,13 +211,19 @@ def _option(flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int]) ->
     )
 
 
-def _conditional(flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int], before: list[Options]) -> Options:
+def _conditional(
+    flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int], before: list[Options]
+) -> Options:
     row = np.zeros(shape, dtype=np.int64)
     for one in choice.given:
         if one < 0:
             classes = flow.demand.sizes
             edges = np.cumsum([size.share for size in classes])[:-1]
-            mine = fallen(edges, flow_luck(flow, "size", draws, shape[1])) if len(classes) > 1 else np.zeros(shape, dtype=np.int8)
+            mine = (
+                fallen(edges, flow_luck(flow, "size", draws, shape[1]))
+                if len(classes) > 1
+                else np.zeros(shape, dtype=np.int8)
+            )
             row = row * len(classes) + mine
         else:
             row = row * len(flow.choices[one].options) + before[one]

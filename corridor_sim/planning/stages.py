@@ -10,7 +10,7 @@ from itertools import pairwise, product
 import networkx as nx
 
 from corridor_sim.chance.laws import Law
-from corridor_sim.customs.drawing import CARGO, PASS, Drawn, by_chance, one_of
+from corridor_sim.customs.drawing import CARGO, WHETHER, Drawn, by_chance, one_of
 from corridor_sim.customs.steps import Formed
 from corridor_sim.errors import Value
 from corridor_sim.plan import ARRIVAL, END, Anchor, Choice, Kind, Stage
@@ -100,10 +100,10 @@ def compile_stages(
         stage = by_name[name]
         when = [_option(text, known, drawn) for text in stage.when]
         if stage.chance is not None:
-            known[f"{PASS}{name}"] = len(drawn)
+            known[f"{WHETHER}{name}"] = len(drawn)
             odds = by_chance(stage.chance)
-            drawn.append(_choice(f"{PASS}{name}", odds, known, (drawn, cargo)))
-            when.append((known[f"{PASS}{name}"], 0))
+            drawn.append(_choice(f"{WHETHER}{name}", odds, known, (drawn, cargo)))
+            when.append((known[f"{WHETHER}{name}"], 0))
         anchors = tuple(_anchor(text, position, names, by_name) for text in stage.after or ())
         stages.append(_stage(stage, anchors, tuple(when), position, names))
     return Compiled(tuple(stages), tuple(drawn), position)
