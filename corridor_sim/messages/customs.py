@@ -19,7 +19,7 @@ BOTH: dict[str, tuple[str, str]] = {
             "Boxes of '{flow}' arise when they are closed, so no policy can be told by their day; write "
             "one policy here, or name other `flows`."
         ),
-        "“{flow}”的箱在封箱时才产生，无法按日期区分政策；请在此只写一个政策，或用 `flows` 另列货流。",
+        "“{flow}”的箱在封箱时才产生，无法按日期区分政策；请在此只写一个政策，或另列 `flows`。",
     ),
     "lever_idle": (
         "'{key}' changes nothing without `{needs}`; add it, or delete this.",

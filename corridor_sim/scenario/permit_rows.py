@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from corridor_sim.scenario.cells import Cells
-from corridor_sim.scenario.network_rows import PermitRow
+from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network_rows import PermitRow, Tables
+from corridor_sim.scenario.provenance import Sourced
 
 _MOST_DAYS = 3_660
 _MOST_KINDS = 1_000
@@ -34,6 +38,18 @@ def permit_row(row: Cells) -> PermitRow:
         row.text("note"),
         row.where,
     )
+
+
+def permit_sources(scenario: Scenario, tables: Tables | None) -> Iterator[Sourced]:
+    """What the policies of a scenario take from the table: every row they may ask for."""
+    for name, policy in scenario.policies.items():
+        for row in tables.permits if tables and policy.permits_table else ():
+            if policy.permits_table and row.regime == policy.permits_table.regime and row.chance:
+                value = f"{row.chance:g}; {row.low_d:g} / {row.mode_d:g} / {row.high_d:g} d"
+                about = (row.mark, row.source, row.year, row.note)
+                path = f"policies.{name}.permits_table.{row.kind}"
+                parameter = f"permits.{row.regime}.{row.kind}"
+                yield Sourced(path, value, *about, parameter, row.where)
 
 
 def _whole(row: Cells, column: str) -> int:

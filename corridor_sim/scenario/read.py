@@ -19,6 +19,7 @@ from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network_rows import Tables
 from corridor_sim.scenario.nodes import Node, Step, Tree, child, dotted, find, plain
 from corridor_sim.scenario.partial import sound_part
+from corridor_sim.scenario.permit_rows import permit_sources
 from corridor_sim.scenario.provenance import Sourced, settle
 from corridor_sim.scenario.references import limit_findings, reference_findings
 from corridor_sim.scenario.tables import PARAMETER_TABLES, read_folder
@@ -134,7 +135,7 @@ def read(path: Path, sets: Sequence[str] = (), limits: Limits = DEFAULT) -> Load
     return Loaded(
         scenario,
         tables,
-        settled.sourced,
+        (*settled.sourced, *permit_sources(scenario, tables)),
         merged.overridden,
         merged.warnings,
         tree,
