@@ -93,10 +93,9 @@ def _selected(policy: Policy, steps: Steps) -> str:
         selected = inspect.chance if own is None or own.selected is None else own.selected
         return min(1.0, selected * policy.risk.get(fell.get(CARGO, ""), 1.0))
 
-    drawn = given(known, chance)
-    if not any(yes for yes, _ in drawn.rows.values()):
-        return ""
-    return steps.chosen("selected", drawn)
+    there = [name for name, one in traders.items() if one.share > 0.0] or [""]
+    rates = [chance({trader: a, CARGO: b}) for a in there for b in steps.at.cargo or [""]]
+    return steps.chosen("selected", given(known, chance)) if any(rates) else ""
 
 
 def _inspect(

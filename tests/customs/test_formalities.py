@@ -70,9 +70,7 @@ def test_a_notice_that_is_past_takes_a_second() -> None:
 
 
 def test_the_green_share_passes_no_officer() -> None:
-    review = Review(
-        station="desk", work=None, automatic=0.7, automatic_time=fixed(300.0)
-    )
+    review = Review(station="desk", work=None, automatic=0.7, automatic_time=fixed(300.0))
     formal = formality(_policy(review=review), AT_YARD)
     assert _stage(formal, "automatic").when == ["export/channel=automatic"]
     assert _stage(formal, "review").when == ["export/channel=officer"]
