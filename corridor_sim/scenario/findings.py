@@ -145,8 +145,11 @@ def _finding(error: Located) -> Finding:
     if error.last is not None:
         return _missing(error)
     path, entry = dotted(error.path), error.entry
+    if "[key]" in error.labels and error.kind == "literal_error":
+        code, values = _literal(str(error.path[-1]), error)
+        return Finding(code, values, entry.key.position(), path=path)
     if "[key]" in error.labels:
-        values: dict[str, Value] = {"value": str(error.path[-1]), "limit": 80}
+        values = {"value": str(error.path[-1]), "limit": 80}
         code = "name_too_long" if error.kind == "string_too_long" else "bad_name"
         return Finding(code, values, entry.key.position(), path=path)
     if error.kind.startswith("union_tag"):
