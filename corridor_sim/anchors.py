@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL, END, Anchor, Plan
+from corridor_sim.plan import ARRIVAL, END, START, Anchor, Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -34,6 +34,8 @@ def anchor_time(plan: Plan, workload: Workload, trace: Trace, flow: int, anchor:
         return times.arrive
     if anchor.call == END:
         return times.end[anchor.stage]
+    if anchor.call == START:
+        return times.start[anchor.stage]
     slot = times.slot[anchor.stage]
     if slot is None:
         raise ValueError(f"stage {anchor.stage} of flow {flow} makes no calls")

@@ -26,6 +26,8 @@ UNITS = ("box", "milli_teu", "kg", "litre")
 ARRIVAL = -1
 #: An anchor's `call` when it is the end of the stage.
 END = -1
+#: An anchor's `call` when it is the first second of a stage's work: for results, never waited for.
+START = -2
 
 
 class Kind(IntEnum):
@@ -43,8 +45,8 @@ class Anchor:
     """What a stage waits for.
 
     stage   position of a stage of the same flow, or ARRIVAL
-    call    END: the stage's end; k >= 0: the k-th call of a departures stage, 0 being the actual
-            departure and k the drawn arrival at the k-th place of the trip
+    call    END: the stage's end; START: its first second; k >= 0: the k-th call of a departures
+            stage, 0 being the actual departure and k the drawn arrival at the k-th place of the trip
     """
 
     stage: int
@@ -380,6 +382,34 @@ class ClockDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class FormalEvents:
+    """A formality that a flow meets, with the thirteen events of the Time Release Study.
+
+    key       its name in the scenario; `name` in the journey, where it may come twice
+    policy    the policy, or several in the order of their days
+    events    T1 to T13, each as anchors of which the first counts that a shipment does not skip (of
+              T10, permits of other agencies: the latest); empty: the event does not happen here
+    trader, selected, look, unpacked, violation, found
+              positions of the flow's choices that say so; -1: not drawn
+    """
+
+    flow: int
+    key: str
+    name: str
+    place: str
+    formality: str
+    office: str
+    policy: str
+    events: tuple[tuple[Anchor, ...], ...]
+    trader: int = -1
+    selected: int = -1
+    look: int = -1
+    unpacked: int = -1
+    violation: int = -1
+    found: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """Resources that wait for one another, as ("station", 3); `loop`: some wait in a circle."""
 
@@ -409,4 +439,5 @@ class Plan:
     services: tuple[Service, ...] = ()
     regimes: tuple[Regime, ...] = ()
     clocks: tuple[ClockDefinition, ...] = ()
+    formalities: tuple[FormalEvents, ...] = ()
     components: tuple[Component, ...] = ()

@@ -38,7 +38,8 @@ class Formal:
     reviewed   stages after which the declaration is accepted
     released   stages after which the goods may go on
     events     T1 to T13 of the Time Release Study, each as anchors of which the first that is not
-               skipped counts; `stage.start` is its first second of work; empty: does not happen
+               skipped counts (of T10 the latest); `stage.start` is its first second of work; empty:
+               the event does not happen
     """
 
     stages: tuple[Formed, ...]
@@ -161,7 +162,7 @@ def _events(
         (f"{opened.called}.start",) if opened.called else (),
         tuple(f"{name}.start" for name in opened.looked),
         opened.seen,
-        papers.permits,
+        tuple(reversed(papers.permits)),
         paid,
         (release,),
         (station,) if policy.gate and at.gate is not None else (),

@@ -29,6 +29,7 @@ from corridor_sim.planning.clocks import Clocks
 from corridor_sim.planning.components import components
 from corridor_sim.planning.demands import Demands, class_shares
 from corridor_sim.planning.findings import Findings
+from corridor_sim.planning.formal_events import formal_events
 from corridor_sim.planning.journey_parts import Setting
 from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
@@ -114,6 +115,7 @@ class _Compiler:
             self.services,
             self.regimes,
             Clocks(scenario, self.names, self.found).compile(journeys, compiled),
+            formal_events(journeys, compiled, self.names),
             components(flows),
         )
 

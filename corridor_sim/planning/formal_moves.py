@@ -172,7 +172,9 @@ class Formalities:
     ) -> Formal:
         means, notice = "", None
         if leg is not None:
-            means, notice = leg.at(one.node), (self.departed, leg.planned[one.node])
+            # Where nothing lifts the goods off they are there when the ride ends.
+            means = goods if goods == leg.label else leg.at(one.node)
+            notice = self.departed, leg.planned[one.node]
         at = Occasion(self._numbered(key), one.node, goods, goods, also=also, means=means)
         return self._formal(one, at, self.due.at(leg, one.node), notice)
 
