@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL, END, START, Anchor, Plan
+from corridor_sim.events import ARRIVAL, END, START, Anchor
+from corridor_sim.plan import Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 

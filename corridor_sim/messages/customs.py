@@ -5,8 +5,8 @@ from __future__ import annotations
 BOTH: dict[str, tuple[str, str]] = {
     "advance_inland": (
         (
-            "What is declared inland and released at {node} is always declared ahead; delete `share`, "
-            "or `release_at`."
+            "What is declared inland and released at {node} is always declared ahead; delete "
+            "`share`, or `release_at`."
         ),
         "内地申报、在 {node} 放行的货物总是提前申报；请删除 `share` 或 `release_at`。",
     ),
@@ -16,8 +16,8 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "dated_policy_fed": (
         (
-            "Boxes of '{flow}' arise when they are closed, so no policy can be told by their day; write "
-            "one policy here, or name other `flows`."
+            "Boxes of '{flow}' arise when they are closed, so no policy can be told by their day; "
+            "write one policy here, or name other `flows`."
         ),
         "“{flow}”的箱在封箱时才产生，无法按日期区分政策；请在此只写一个政策，或另列 `flows`。",
     ),
@@ -46,8 +46,8 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "policy_border_differs": (
         (
-            "'{name}' and '{first}' release at different places; give policies that follow one another "
-            "the same `release_at`."
+            "'{name}' and '{first}' release at different places; give policies that follow one "
+            "another the same `release_at`."
         ),
         "“{name}”与“{first}”的放行地点不同；先后相继的政策须用同一 `release_at`。",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor_sim.plan import Anchor, ClockDefinition
+from corridor_sim.events import Anchor, ClockDefinition
 from corridor_sim.planning.facts import check_facts
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journeys import Journey, NamedClock

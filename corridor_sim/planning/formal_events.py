@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor_sim.plan import START, Anchor, FormalEvents, Kind
+from corridor_sim.events import START, Anchor, FormalEvents
+from corridor_sim.plan import Kind
 from corridor_sim.planning.journey_parts import Journey, NamedFormal
 from corridor_sim.planning.stages import Compiled, Names
 

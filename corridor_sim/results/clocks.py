@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from corridor_sim.anchors import anchor_time, event_time
-from corridor_sim.plan import ARRIVAL, ClockDefinition
+from corridor_sim.events import ARRIVAL, ClockDefinition
 from corridor_sim.results.block import Block
 from corridor_sim.results.events import within
 from corridor_sim.results.figures import CLOCK

@@ -6,8 +6,8 @@ from corridor_sim.chance.laws import Law, fixed
 from corridor_sim.customs.drawing import by_chance
 from corridor_sim.customs.formalities import Formal, Occasion, formality
 from corridor_sim.scenario.clearance import Policy
-from corridor_sim.scenario.levers import Inspection, Permit, Review
 from corridor_sim.scenario.flows import Stage
+from corridor_sim.scenario.levers import Inspection, Permit, Review
 
 HOUR = fixed(3600.0)
 AT_YARD = Occasion("export", "HYS", goods="gate_in", papers="arrival", beside=True)

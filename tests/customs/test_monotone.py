@@ -28,7 +28,7 @@ def _reviews(
     folder: Path, policy: Mapping[str, object], station: Mapping[str, object], **more: object
 ) -> tuple[Hours, Hours]:
     """When each shipment's review begins and ends, of those who come."""
-    given = words(policy, stations={"desk": station}, flows=GOODS, **more)
+    given = words(policy, 0, stations={"desk": station}, flows=GOODS, **more)
     plan = compiled(given, folder).plan
     trace = event.run(plan, settled(plan, (0,), 3)).flows[0]
     stage = [one.name for one in plan.flows[0].stages].index("office/review")

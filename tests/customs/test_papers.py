@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -178,7 +179,7 @@ def test_nobody_is_returned_a_second_time_who_was_not_returned_once(tmp_path: Pa
     policy = {"review": {"work": "30 min", "automatic": 0.3, "returned": back}}
     office = cleared(tmp_path, policy, count=60)
     looks = [office.passed(name) for name in ("review", "review#2", "review#3", "review#4")]
-    for earlier, later in zip(looks, looks[1:], strict=False):
+    for earlier, later in pairwise(looks):
         assert all(a for a, b in zip(earlier, later, strict=True) if b)
     assert 0 < sum(looks[3]) < sum(looks[2]) < sum(looks[1]) < sum(looks[0])
 

@@ -9,7 +9,7 @@ import pytest
 
 from corridor_sim.anchors import event_time
 from corridor_sim.clock import DAY, HOUR
-from corridor_sim.plan import FormalEvents
+from corridor_sim.events import FormalEvents
 from tests.customs.office import INSTANT as I
 from tests.customs.office import MESSAGE as M
 from tests.customs.office import Cleared, cleared

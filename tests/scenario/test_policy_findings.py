@@ -32,7 +32,8 @@ flows:
     from: MZL
     to: HYS
     via: [train]
-    demand: {process: poisson, total: 100 box, sizes: {machinery: {share: 0.4}, garments: {share: 0.6}}}
+    demand:
+      {process: poisson, total: 9 box, sizes: {machinery: {share: 0.4}, garments: {share: 0.6}}}
 """
 
 
@@ -89,8 +90,10 @@ LEVERS = [
     ),
     (
         "two_step: {share: 0.5, full: 20 d}",
-        "18:34: The full declaration takes 20.0 days in the mean, and 14.0 are allowed; shorten "
-        "`full`, or lengthen `within`.",
+        (
+            "18:34: The full declaration takes 20.0 days in the mean, and 14.0 are allowed; shorten "
+            "`full`, or lengthen `within`."
+        ),
     ),
     (
         "origin_inspection: {time: 2 h, station: dsk}",
@@ -107,7 +110,7 @@ LEVERS = [
 def test_a_lever_that_does_not_fit(desk: Desk, lever: str, said: str) -> None:
     (finding,) = desk.refused(_scenario(lever)).findings
     assert shown(finding).startswith(f"s.yaml:{said}")
-    assert shown(finding, "zh").startswith(f"s.yaml:{said.split(': ')[0]}: ")
+    assert shown(finding, "zh").startswith(f"s.yaml:{said.split(': ', maxsplit=1)[0]}: ")
     assert shown(finding, "zh") != shown(finding)
 
 
@@ -200,8 +203,10 @@ POLICIES = [
     ),
     (
         "[{use: p}, {use: q, from: 2021-03-01}, {use: p, from: 2021-02-01}]",
-        "20:104: 2021-02-01 does not lie after 2021-03-01; write the policies in the order of "
-        "their days.",
+        (
+            "20:104: 2021-02-01 does not lie after 2021-03-01; write the policies in the order of "
+            "their days."
+        ),
     ),
     (
         "[{use: p}, {use: pp, from: 2021-03-01}]",
@@ -209,8 +214,10 @@ POLICIES = [
     ),
     (
         "[{use: p}, {use: r, from: 2021-03-01}]",
-        "20:67: 'r' and 'p' release at different places; give policies that follow one another "
-        "the same `release_at`.",
+        (
+            "20:67: 'r' and 'p' release at different places; give policies that follow one another "
+            "the same `release_at`."
+        ),
     ),
     ("[{use: p, since: 2021-03-01}]", "20:60: 'since' is not a key here; the keys are: use, from."),
 ]
