@@ -66,7 +66,7 @@ def needs_luck(law: Law | None) -> bool:
 
 def flow_streams(flow: Flow) -> list[StreamKey]:
     """The streams of a flow, arrivals apart."""
-    names = [f"choice:{choice.name}" for choice in flow.choices]
+    names = [f"choice:{choice.name}" for choice in flow.choices if not choice.since]
     names += [work_stream(stage) for stage in flow.stages if needs_luck(stage.work)]
     sizes = flow.demand.sizes
     if len(sizes) > 1:

@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from corridor_sim.chance.laws import Law, seconds
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Choice, Demand, Flow, Kind, Plan
+from corridor_sim.plan import Demand, Flow, Kind, Plan
 from corridor_sim.planning.boxes import most_boxes
+from corridor_sim.planning.choices import chosen
 from corridor_sim.planning.draws import Draws, flow_luck, once
 from corridor_sim.planning.luck import flow_key, gaps_at_first, work_stream
-from corridor_sim.planning.measures import Limits, Options, fallen, measures
+from corridor_sim.planning.measures import Limits, measures
 from corridor_sim.planning.trips import Levels, realise_trips
 from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE, FlowWork, Workload
 
@@ -181,52 +182,12 @@ def _skips(
     flow: Flow, draws: Draws, shape: tuple[int, int], arrive: Seconds | None = None
 ) -> tuple[Flags | None, ...]:
     """Who skips each stage; stages under the same conditions share one array."""
-    options: list[Options] = []
-    for choice in flow.choices:
-        if choice.since and arrive is not None:
-            options.append(sum((arrive >= one).astype(np.int8) for one in choice.since))
-        elif choice.given:
-            options.append(_conditional(flow, choice, draws, shape, options))
-        else:
-            options.append(_option(flow, choice, draws, shape))
+    fell = chosen(flow, draws, shape, arrive)
     known: dict[tuple[tuple[int, int], ...], Flags | None] = {(): None}
     for stage in flow.stages:
         if stage.when not in known:
             skipped = np.zeros(shape, dtype=np.bool_)
             for choice, option in stage.when:
-                skipped |= options[choice] != option
+                skipped |= fell[choice] != option
             known[stage.when] = skipped
     return tuple(known[stage.when] for stage in flow.stages)
-
-
-def _option(flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int]) -> Options:
-    """Which option of a choice each shipment takes."""
-    stream, edges = f"choice:{choice.name}", choice.cumulative[:-1]
-    return once(
-        flow,
-        stream,
-        draws,
-        (edges, shape),
-        lambda: fallen(edges, flow_luck(flow, stream, draws, shape[1])),
-    )
-
-
-def _conditional(
-    flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int], before: list[Options]
-) -> Options:
-    row = np.zeros(shape, dtype=np.int64)
-    for one in choice.given:
-        if one < 0:
-            classes = flow.demand.sizes
-            edges = np.cumsum([size.share for size in classes])[:-1]
-            mine = (
-                fallen(edges, flow_luck(flow, "size", draws, shape[1]))
-                if len(classes) > 1
-                else np.zeros(shape, dtype=np.int8)
-            )
-            row = row * len(classes) + mine
-        else:
-            row = row * len(flow.choices[one].options) + before[one]
-    edges = np.array(choice.rows)[row]
-    luck = flow_luck(flow, f"choice:{choice.name}", draws, shape[1])
-    return (luck[..., None] >= edges[..., :-1]).sum(axis=-1).astype(np.int8)

@@ -10,10 +10,10 @@ import numpy as np
 
 from corridor_sim.chance.laws import fixed
 from corridor_sim.clock import NEVER, Clock
+from corridor_sim.events import ClockDefinition
 from corridor_sim.plan import (
     Anchor,
     Calendar,
-    ClockDefinition,
     Consolidation,
     Demand,
     Flow,

@@ -91,8 +91,8 @@ LEVERS = [
     (
         "two_step: {share: 0.5, full: 20 d}",
         (
-            "18:34: The full declaration takes 20.0 days in the mean, and 14.0 are allowed; shorten "
-            "`full`, or lengthen `within`."
+            "18:34: The full declaration takes 20.0 days in the mean, and 14.0 are allowed; "
+            "shorten `full`, or lengthen `within`."
         ),
     ),
     (
