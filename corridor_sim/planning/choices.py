@@ -35,8 +35,9 @@ def chosen(
 
 def _by_calendar(choice: Choice, shape: tuple[int, int], arrive: Seconds | None) -> Options:
     passed = np.zeros(shape, dtype=np.int8)
-    for instant in choice.since if arrive is not None else ():
-        passed += arrive >= instant
+    if arrive is not None:
+        for instant in choice.since:
+            passed += arrive >= instant
     return passed
 
 

@@ -52,7 +52,7 @@ def measures(
 def classes(flow: Flow, draws: Draws, shape: tuple[int, int]) -> NDArray[np.intp]:
     """The position of each shipment's class under `sizes`, [R, N]."""
     sizes = flow.demand.sizes
-    if len(sizes) < 2:
+    if len(sizes) <= 1:
         return np.zeros(shape, dtype=np.intp)
     edges = np.cumsum([one.share for one in sizes])[:-1]
     return fallen(edges, flow_luck(flow, "size", draws, shape[1])).astype(np.intp)

@@ -127,3 +127,28 @@ def test_a_list_of_one_is_that_one(tmp_path: Path) -> None:
     listed, plain = _plan(tmp_path, [{"use": "p"}]), _plan(tmp_path, "p")
     assert listed.flows[0].stages == plain.flows[0].stages
     assert listed.flows[0].choices == plain.flows[0].choices
+
+
+def test_the_load_of_a_station_counts_who_comes_in_a_policys_time(tmp_path: Path) -> None:
+    from corridor_sim.planning.preview import preview
+
+    old = {"review": {"station": "old", "work": "3 h"}}
+    new = {"review": {"station": "new", "work": "3 h"}}
+    place = {
+        "node": "HYS",
+        "formality": "import",
+        "policy": [{"use": "p"}, {"use": "q", "from": "2021-01-09"}],
+    }
+    stations = {"old": {"servers": 1}, "new": {"servers": 1}}
+    office = cleared(
+        tmp_path,
+        old,
+        10,
+        policies={"p": old, "q": new},
+        stations=stations,
+        clearance={"office": place},
+    )
+    loads = {one.name: one.asked for one in preview(office.run.plan).stations}
+    # Of ten days the first three are due before 9 January.
+    assert loads["old"] == pytest.approx(3 * 3 * 3600)
+    assert loads["new"] == pytest.approx(7 * 3 * 3600)
