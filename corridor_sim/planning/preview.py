@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor_sim.chance.laws import quantile
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Choice, UNITS, Flow, Kind, Plan, Service, Stage
+from corridor_sim.plan import UNITS, Choice, Flow, Kind, Plan, Service, Stage
 from corridor_sim.planning.findings import Findings
 
 #: From here on a load is called too much.
