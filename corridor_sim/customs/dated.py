@@ -47,6 +47,7 @@ class _Merger:
             self._together(lambda one: one.reviewed),
             self.release,
             self._together(lambda one: one.released),
+            first.left if first.left in self.alike else self.release,
             tuple(self._together(partial(_event, number)) for number in range(len(first.events))),
         )
 

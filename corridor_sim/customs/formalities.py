@@ -37,6 +37,7 @@ class Formal:
     lodged     stages that lodge the declaration
     reviewed   stages after which the declaration is accepted
     released   stages after which the goods may go on
+    left       the stage after which they leave the terminal: the release, or what it has after it
     events     T1 to T13 of the Time Release Study, each as anchors of which the first that is not
                skipped counts (of T10 the latest); `stage.start` is its first second of work; empty:
                the event does not happen
@@ -50,6 +51,7 @@ class Formal:
     reviewed: tuple[str, ...]
     release: str
     released: tuple[str, ...]
+    left: str
     events: tuple[tuple[str, ...], ...]
 
 
@@ -90,6 +92,7 @@ def written(policy: Policy, at: Occasion, permits: Mapping[str, Permit] | None =
         papers.reviewed,
         release,
         (gone,),
+        release if gone == steps.name("onward") else gone,
         _events(policy, at, (papers, opened), (there, release)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from corridor_sim.chance.laws import Law
 from corridor_sim.clock import DAY
@@ -11,8 +11,10 @@ from corridor_sim.scenario.levers import Permit
 from corridor_sim.scenario.network_rows import PermitRow
 
 
-def asked_for(policy: Policy, rows: Iterable[PermitRow]) -> dict[str, Permit]:
-    """Every kind of permit that a policy may ask for, by its name.
+def asked_for(
+    policy: Policy, rows: Iterable[PermitRow], cargo: Collection[str]
+) -> dict[str, Permit]:
+    """Every kind of permit that a policy may ask shipments of these classes for, by its name.
 
     A kind that the policy describes itself is taken from there. A row that names cargo classes is
     for these alone; nobody is asked for a kind whose probability is zero.
@@ -20,7 +22,8 @@ def asked_for(policy: Policy, rows: Iterable[PermitRow]) -> dict[str, Permit]:
     found = {**policy.permits}
     table = policy.permits_table
     for row in rows:
-        if table is not None and row.regime == table.regime and row.chance > 0.0:
+        mine = not row.cargo or any(one in cargo for one in row.cargo)
+        if table is not None and row.regime == table.regime and row.chance > 0.0 and mine:
             found.setdefault(row.kind, _permit(row))
     return found
 

@@ -152,17 +152,17 @@ def apart(anchors: Sequence[str]) -> list[str]:
 
 
 def off_departures(stages: Sequence[Formed], at: Occasion) -> list[Formed]:
-    """The same stages, none of which may be skipped in the very second of a departure (law L1).
+    """The same stages, none of which asks for service in the very second of a departure (law L1).
 
-    What is skipped hangs on a stage of one second instead, which nobody skips; a delay that is
-    fixed is a second shorter for it.
+    What is served, or may be skipped, hangs on a stage of one second instead, which nobody skips; a
+    delay that is fixed is a second shorter for it.
     """
     known = f"{at.key}/departed"
     written: list[Formed] = []
     begun: list[str] = []
     for stage in stages:
         mine = [text for text in stage.after or () if text.endswith(".start")]
-        if not mine or not stage.when:
+        if not mine or not (stage.when or stage.station):
             written.append(stage)
             continue
         begun = apart([*begun, *mine])

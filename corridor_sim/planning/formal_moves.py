@@ -71,9 +71,9 @@ class Formalities:
             else:
                 place = border or ""
                 there, also = self.legs[later].at(place), ()
-            occasion = Occasion(
-                self._numbered(key), place, there, "arrival", also=also, inland=later is not None
-            )
+            occasion = Occasion(self._numbered(key), place, there, "arrival", also=also)
+            if later is not None:
+                occasion = replace(occasion, means=there, inland=True)
             formal = self._formal(one, occasion, self.due.before(number))
             if later is None:
                 released += formal.released
@@ -100,14 +100,14 @@ class Formalities:
             self.journey.waiting += self._done(key, one, leg, goods).released
 
     def imports(self, leg: JourneyLeg | None, node: str) -> list[str]:
-        """Import where the goods are; the names of the releases, none if there is no import."""
+        """Import where the goods are; the stages after which they leave, none without import."""
         journey, goods = self.journey, [*self.journey.here]
         also = (*goods[1:], *journey.waiting)
         done = [self._done(key, one, leg, goods[0], also) for key, one in self._at("import", node)]
         if done:
             journey.waiting.clear()
             journey.here = [one for formal in done for one in formal.released]
-        return [formal.release for formal in done]
+        return [formal.left for formal in done]
 
     def report_unmet(self) -> None:
         """A formality that the flow asks for by name and never meets is a mistake."""
@@ -196,7 +196,8 @@ class Formalities:
             use = one.in_force[number].use
             use = use if use not in variants else f"{use}#{number + 1}"
             here = _lodged(policy, one, at, notice)
-            variants[use] = written(policy, here, asked_for(policy, self.setting.permits))
+            permits = asked_for(policy, self.setting.permits, at.cargo)
+            variants[use] = written(policy, here, permits)
         formal = next(iter(variants.values()))
         if len(variants) > 1:
             formal = in_turn(variants, since([*variants], self._thresholds(one, at, due)), at)

@@ -159,7 +159,7 @@ class _Writer:
             self._handle("gate", gate, node, own=False)
 
     def _arrive(self, leg: JourneyLeg | None, node: str) -> list[str]:
-        """The first line, storage if there is any, and import; the names of the releases."""
+        """The first line, any storage, and import; the stages after which the goods leave."""
         self.formalities.first_line(leg, node)
         store = self.flow.store
         if store is None:

@@ -190,3 +190,18 @@ def test_direct_boxes_pass_the_yard_by(tmp_path: Path) -> None:
 
 def test_where_there_is_no_gate_none_is_passed(tmp_path: Path) -> None:
     assert "gate" not in cleared(tmp_path, {"gate": True}).names()
+
+
+def test_goods_that_go_on_by_road_leave_the_terminal_by_its_gate(tmp_path: Path) -> None:
+    """The clock to gate-out stops there, wherever the goods are taken afterwards."""
+    flow = {"from": "MZL", "to": "HCZ", "via": ["train"]}
+    demand = {"process": "deterministic", "every": "1 d", "first": "2021-01-05 06:00", "count": 2}
+    policy = {"yard": {"time": "5 h"}, "collect": "2 h", "gate": True}
+    gate = {"HYS": {"gate": {"delay": "30 min"}}}
+    flows = {"goods": {**flow, "demand": demand}}
+    office = cleared(tmp_path, policy, flows=flows, terminals=gate)
+    clocks = {one.name: one for one in office.run.plan.clocks}
+    stages = office.run.plan.flows[0].stages
+    assert stages[clocks["arrival_to_gate_out"].stop.stage].name == "office/gate"
+    (formal,) = office.run.plan.formalities
+    assert [stages[one.stage].name for one in formal.events[12]] == ["office/gate"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corridor_sim.plan import Kind
 from tests.customs.office import INSTANT as I
 from tests.customs.office import MESSAGE as M
 from tests.customs.office import THERE, cleared
@@ -136,6 +137,24 @@ def test_the_same_shipment_has_the_same_luck_ahead_and_after(tmp_path: Path) -> 
         )
         assert first is not None
         assert all(one is not None and (one == first).all() for one in both)
+
+
+def test_nothing_asks_for_service_in_the_second_of_a_departure(tmp_path: Path) -> None:
+    """What may be skipped, or is served, waits a second; what only takes time need not."""
+    check = {"time": "1 h", "station": "desk"}
+    policies = (
+        {"lead": "4 h", "origin_inspection": check},
+        {"lead": "4 h", "advance": {"share": 0.5}, "prepare": "1 h"},
+        {"lead": "4 h", "readiness": {"label": {"time": "1 h", "chance": 0.5}}},
+        {"lead": "4 h", "prepare": "1 h"},
+    )
+    stations = {"desk": {"servers": 1}}
+    for policy in policies:
+        flow = cleared(tmp_path, policy, stations=stations).run.plan.flows[0]
+        for stage in flow.stages:
+            if any(anchor.call == 0 for anchor in stage.after):
+                assert stage.kind is Kind.DELAY
+                assert stage.when == ()
 
 
 # --- Two steps ----------------------------------------------------------------------------------
