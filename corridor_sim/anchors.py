@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL, END, Anchor, Plan
+from corridor_sim.events import ARRIVAL, END, START, Anchor
+from corridor_sim.plan import Plan
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -32,9 +35,27 @@ def anchor_time(plan: Plan, workload: Workload, trace: Trace, flow: int, anchor:
         return times.arrive
     if anchor.call == END:
         return times.end[anchor.stage]
+    if anchor.call == START:
+        return times.start[anchor.stage]
     slot = times.slot[anchor.stage]
     if slot is None:
         raise ValueError(f"stage {anchor.stage} of flow {flow} makes no calls")
     trips = workload.trips[plan.flows[flow].stages[anchor.stage].resource]
     reached = times.start[anchor.stage] + pick(trips.calls[:, :, anchor.call], slot, 0)
     return np.where(reached < plan.stop, reached, NEVER)
+
+
+def event_time(
+    plan: Plan, workload: Workload, trace: Trace, flow: int, anchors: Sequence[Anchor]
+) -> Seconds:
+    """The second of an event that each shipment reaches by one of several stages, int64 [R, N].
+
+    The first anchor whose stage is not skipped counts; of those who skip all, the last.
+    """
+    *others, last = anchors
+    found = anchor_time(plan, workload, trace, flow, last)
+    for anchor in reversed(others):
+        skip = None if anchor.stage == ARRIVAL else workload.flows[flow].skip[anchor.stage]
+        mine = anchor_time(plan, workload, trace, flow, anchor)
+        found = mine if skip is None else np.where(skip, found, mine)
+    return found

@@ -16,16 +16,15 @@ from numpy.typing import NDArray
 
 from corridor_sim.chance.laws import Law
 from corridor_sim.clock import NEVER, Clock
+from corridor_sim.events import ARRIVAL as ARRIVAL
+from corridor_sim.events import END as END
+from corridor_sim.events import Anchor as Anchor
+from corridor_sim.events import ClockDefinition, FormalEvents
 
 Seconds = NDArray[np.int64]
 
 #: The four units in which sizes and capacities are counted, in the order of every size array.
 UNITS = ("box", "milli_teu", "kg", "litre")
-
-#: An anchor's `stage` when it is the shipment's own arrival.
-ARRIVAL = -1
-#: An anchor's `call` when it is the end of the stage.
-END = -1
 
 
 class Kind(IntEnum):
@@ -39,28 +38,21 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """What a stage waits for.
-
-    stage   position of a stage of the same flow, or ARRIVAL
-    call    END: the stage's end; k >= 0: the k-th call of a departures stage, 0 being the actual
-            departure and k the drawn arrival at the k-th place of the trip
-    """
-
-    stage: int
-    call: int = END
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """A draw made once per shipment: which option it takes.
 
     cumulative   upper ends of the options' shares, the last being 1
+    given        positions of earlier choices that the odds depend on; -1: the size class
+    rows         cumulative shares per combination of the given options, row-major
+    since        seconds from which each option after the first holds; then nothing is drawn
     """
 
     name: str
     options: tuple[str, ...]
     cumulative: tuple[float, ...]
+    given: tuple[int, ...] = ()
+    rows: tuple[tuple[float, ...], ...] = ()
+    since: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +66,8 @@ class Stage:
     until      hold: the stage at whose end the place returns
     alight     departures: the call at which the shipment gets off
     owner      who answers for the time (shipper, broker, customs, terminal, carrier, consignee)
+    luck       the stage whose stream of work it shares, as of several ways to do a step a shipment
+               takes one; empty: its own
     """
 
     name: str
@@ -86,6 +80,7 @@ class Stage:
     alight: int = END
     owner: str = ""
     place: str = ""
+    luck: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,24 +345,6 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockDefinition:
-    """A KPI clock: from the latest of the start events to the stop event (law L8)."""
-
-    name: str
-    flow: int
-    place: str
-    formality: str
-    starts: tuple[Anchor, ...]
-    stop: Anchor
-    office: str = ""
-
-    @property
-    def direction(self) -> str:
-        """Export, import, or nothing for a formality of neither (exit, transit)."""
-        return {"export": "export", "import": "import", "entry": "import"}.get(self.formality, "")
-
-
-@dataclass(frozen=True, slots=True)
 class Component:
     """Resources that wait for one another, as ("station", 3); `loop`: some wait in a circle."""
 
@@ -397,4 +374,5 @@ class Plan:
     services: tuple[Service, ...] = ()
     regimes: tuple[Regime, ...] = ()
     clocks: tuple[ClockDefinition, ...] = ()
+    formalities: tuple[FormalEvents, ...] = ()
     components: tuple[Component, ...] = ()

@@ -96,7 +96,7 @@ def assumptions_of(plan: Plan, loaded: Loaded, flow: str) -> list[str]:
     for key, formality in loaded.scenario.clearance.items():
         # On a flow of several routes a formality's stages carry the route's name in front.
         if any(f"/{key}/" in f"/{stage.name}" for stage in one.stages):
-            used |= {f"clearance.{key}", f"policies.{formality.policy}"}
+            used |= {f"clearance.{key}", *(f"policies.{one.use}" for one in formality.in_force)}
     used |= {f"terminals.{node}" for node in (one.origin, one.destination) if node}
     found = [s for s in loaded.sourced if any(s.path.startswith(f"{u}.") for u in used)]
     found.sort(key=lambda s: (not s.path.startswith("regimes."), s.parameter or s.path))

@@ -7,183 +7,166 @@ arrive; nothing is opened before they are there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from corridor_sim.chance.laws import Law, fixed
-from corridor_sim.scenario.clearance import Inspection, Policy, Review
-from corridor_sim.scenario.flows import Stage
+from corridor_sim.customs.drawing import NO, YES, Drawn, by_chance
+from corridor_sim.customs.opening import Opened, write_opening
+from corridor_sim.customs.papers import Papers, write_papers
+from corridor_sim.customs.steps import (
+    INSTANT,
+    MESSAGE,
+    Formed,
+    Occasion,
+    Steps,
+    apart,
+    off_departures,
+)
+from corridor_sim.scenario.clearance import Policy
+from corridor_sim.scenario.levers import Permit
 
-_MESSAGE = fixed(60.0)  # an electronic message: a minute
-_INSTANT = fixed(1.0)  # the least a stage may take
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Where and when a formality is done on a journey.
-
-    key       name of the formality; prefix of its stages
-    goods     anchor at which the goods are at the supervised place (the arrival report)
-    papers    anchor from which on the trader can prepare
-    notice    seconds after `papers` at which the declaration may be lodged at the earliest;
-              None: lodged when the goods are there (or at once, if `beside`)
-    beside    the papers run beside the haul: lodge as soon as they are prepared
-    also      anchors that must have passed before anything is inspected or released
-    """
-
-    key: str
-    place: str
-    goods: str
-    papers: str
-    notice: int | None = None
-    beside: bool = False
-    also: tuple[str, ...] = ()
+__all__ = ["Formal", "Occasion", "formality", "settled", "written"]
 
 
 @dataclass(frozen=True, slots=True)
 class Formal:
-    """A formality's stages and its events.
+    """A formality's stages and its events; of several stages for one event a shipment passes one.
 
-    prepared   the stage that prepares the papers; empty where the policy has none
+    reported   anchors of the arrival report
+    prepared   stages that prepare the papers; empty where the policy has none
+    lodged     stages that lodge the declaration
     reviewed   stages after which the declaration is accepted
-    released   the stage after which the goods may go on
+    released   stages after which the goods may go on
+    left       the stage after which they leave the terminal: the release, or what it has after it
+    events     T1 to T13 of the Time Release Study, each as anchors of which the first that is not
+               skipped counts (of T10 the latest); `stage.start` is its first second of work; empty:
+               the event does not happen
     """
 
-    stages: tuple[Stage, ...]
-    choices: dict[str, dict[str, float]]
-    prepared: str
-    lodged: str
+    stages: tuple[Formed, ...]
+    choices: Mapping[str, Drawn]
+    reported: tuple[str, ...]
+    prepared: tuple[str, ...]
+    lodged: tuple[str, ...]
     reviewed: tuple[str, ...]
     release: str
-    released: str
+    released: tuple[str, ...]
+    left: str
+    events: tuple[tuple[str, ...], ...]
 
 
-def formality(policy: Policy, at: Occasion) -> Formal:
-    """The stages of a formality done under a policy on an occasion."""
-    choices: dict[str, dict[str, float]] = {}
-    prepared = _prepare(policy, at)
-    lodged = _lodge(policy, at, [stage.name or "" for stage in prepared])
-    reviewed = _review(policy.review, at, choices)
-    ready = (*(stage.name or "" for stage in reviewed), at.goods, *at.also)
-    inspected = _inspect(policy.inspect, at, ready, choices)
-    paid = _pay(policy.pay, at, [stage.name or "" for stage in reviewed])
-    before = [stage.name or "" for stage in (*inspected, *paid)] or list(ready)
-    if paid and not inspected:
-        before += [anchor for anchor in ready if anchor not in before]
-    release = _delay(at, "release", policy.release or _MESSAGE, before, "customs")
-    onward = _onward(policy.inspect, at, choices)
-    stages = (*prepared, *lodged, *reviewed, *inspected, *paid, release, *onward)
+def formality(policy: Policy, at: Occasion, permits: Mapping[str, Permit] | None = None) -> Formal:
+    """The stages of a formality done under a policy on an occasion.
+
+    permits   all kinds that may be asked for; default those the policy itself names
+    """
+    return settled(written(policy, at, permits), at)
+
+
+def settled(formal: Formal, at: Occasion) -> Formal:
+    """The formality with no stage that may be skipped in the second of a departure."""
+    return replace(formal, stages=tuple(off_departures(formal.stages, at)))
+
+
+def written(policy: Policy, at: Occasion, permits: Mapping[str, Permit] | None = None) -> Formal:
+    """A formality before it is settled."""
+    steps = Steps(at)
+    way = steps.way()
+    there = at.goods
+    if policy.arrival_report is not None:
+        there = way.delay("arrival_report", policy.arrival_report, [at.goods], "terminal")
+    papers = write_papers(policy, policy.permits if permits is None else permits, steps, there)
+    opened = write_opening(policy, steps, apart([*papers.reviewed, there, *at.also]))
+    before = [*opened.ended, *_paid_last(steps, papers)]
+    if not opened.ended:
+        before += opened.ready
+    release = way.delay("release", policy.release or MESSAGE, before, "customs")
+    gone = _leave(policy, steps, release)
+    _follow(policy, steps, release)
     return Formal(
-        stages,
-        choices,
-        prepared[0].name or "" if policy.prepare is not None else "",
-        f"{at.key}/lodge",
-        tuple(stage.name or "" for stage in reviewed),
-        f"{at.key}/release",
-        stages[-1].name or "",
+        tuple(steps.stages),
+        steps.choices,
+        (there,),
+        papers.prepared,
+        papers.lodged,
+        papers.reviewed,
+        release,
+        (gone,),
+        release if gone == steps.name("onward") else gone,
+        _events(policy, at, (papers, opened), (there, release)),
     )
 
 
-def _prepare(policy: Policy, at: Occasion) -> list[Stage]:
-    stages: list[Stage] = []
-    if policy.prepare is not None:
-        stages.append(_delay(at, "prepare", policy.prepare, [at.papers], "shipper"))
-    elif policy.permits:
-        # A permit may be skipped; what hangs on an actual departure may not (law L1).
-        stages.append(_delay(at, "known", _INSTANT, [at.papers], "shipper"))
-    after = [stages[-1].name or ""] if stages else [at.papers]
-    for name, permit in policy.permits.items():
-        stage = _delay(at, f"permit/{name}", permit.time, after, "other agency")
-        stages.append(stage.model_copy(update={"chance": permit.chance}))
-    return stages
+def _paid_last(steps: Steps, papers: Papers) -> tuple[str, ...]:
+    """Payment stands behind the inspection in the order of stages."""
+    paid = [stage for stage in steps.stages if stage.name in papers.paid]
+    steps.stages[:] = [stage for stage in steps.stages if stage.name not in papers.paid] + paid
+    return papers.paid
 
 
-def _lodge(policy: Policy, at: Occasion, prepared: Sequence[str]) -> list[Stage]:
-    after = list(prepared)
-    stages: list[Stage] = []
-    if at.notice is None and not after:
-        after.append(at.papers)
-    if at.notice is not None:
-        # The goods travel meanwhile: hours of the trip, also when the papers end after it.
-        law = fixed(float(max(1, at.notice)))
-        notice = _delay(at, "notice", law, [at.papers], "carrier")
-        stages.append(notice)
-        after.append(notice.name or "")
-    elif not at.beside:
-        after.append(at.goods)
-    stages.append(_delay(at, "lodge", policy.lodge or _INSTANT, _apart(after), "broker"))
-    return stages
+def _leave(policy: Policy, steps: Steps, release: str) -> str:
+    """From release to where the goods go on; the last stage."""
+    way, inspect, last = steps.way(), policy.inspect, release
+    selected = steps.name("selected")
+    if inspect is not None and inspect.onward is not None and selected in steps.choices:
+        last = way.delay("onward", inspect.onward, [last], "carrier", [f"{selected}={YES}"])
+    yard = policy.yard
+    if yard is not None:
+        usual: list[str] = []
+        if yard.direct > 0.0:
+            choice = steps.chosen("direct", by_chance(yard.direct))
+            law, usual = yard.direct_time or INSTANT, [f"{choice}={NO}"]
+            last = way.delay("direct", law, [last], "terminal", [f"{choice}={YES}"])
+        last = way.delay("yard", yard.time, [last], "terminal", usual)
+    if policy.collect is not None:
+        last = way.delay("collect", policy.collect, [last], "consignee")
+    if policy.gate and steps.at.gate is not None:
+        gate = steps.at.gate
+        if gate.station is not None:
+            last = way.served("gate", (gate.station, gate.work), [last], (), "terminal")
+        else:
+            last = way.delay("gate", gate.delay or INSTANT, [last], "terminal")
+    return last
 
 
-def _review(
-    review: Review | None, at: Occasion, choices: dict[str, dict[str, float]]
-) -> list[Stage]:
-    lodged = f"{at.key}/lodge"
-    if review is None:
-        return [_delay(at, "accept", _INSTANT, [lodged], "customs")]
-    if review.automatic == 0.0:
-        return [_served(at, "review", review, [lodged], [])]
-    channel = f"{at.key}/channel"
-    choices[channel] = {"automatic": review.automatic, "officer": 1.0 - review.automatic}
-    law = review.automatic_time or _MESSAGE
-    automatic = _delay(at, "automatic", law, [lodged], "customs")
-    automatic = automatic.model_copy(update={"when": [f"{channel}=automatic"]})
-    return [automatic, _served(at, "review", review, [lodged], [f"{channel}=officer"])]
+def _follow(policy: Policy, steps: Steps, release: str) -> None:
+    """Work off the path of the goods: late payment, the full declaration of two steps."""
+    way, two, choice = steps.way(), policy.two_step, steps.name("guarantee")
+    if policy.pay is not None and choice in steps.choices:
+        way.delay("pay_later", policy.pay, [release], "consignee", [f"{choice}={YES}"])
+        # The same payment: a shipment takes its luck with it.
+        steps.stages[-1] = steps.stages[-1].model_copy(update={"luck": steps.name("pay")})
+    if two is not None and two.share > 0.0:
+        second = [f"{steps.chosen('two_step', by_chance(two.share))}={YES}"]
+        full = way.delay("full", two.full, [release], "broker", second)
+        review = policy.review
+        by = (review.station, two.review or review.work) if review else (None, two.review)
+        way.served("full_review", by, [full], second)
 
 
-def _inspect(
-    inspect: Inspection | None,
-    at: Occasion,
-    after: Sequence[str],
-    choices: dict[str, dict[str, float]],
-) -> list[Stage]:
-    if inspect is None or inspect.chance == 0.0:
-        return []
-    selected = f"{at.key}/selected"
-    choices[selected] = {"yes": inspect.chance, "no": 1.0 - inspect.chance}
-    return [_served(at, "inspect", inspect, after, [f"{selected}=yes"])]
-
-
-def _pay(law: Law | None, at: Occasion, reviewed: Sequence[str]) -> list[Stage]:
-    return [] if law is None else [_delay(at, "pay", law, reviewed, "consignee")]
-
-
-def _onward(
-    inspect: Inspection | None, at: Occasion, choices: dict[str, dict[str, float]]
-) -> list[Stage]:
-    selected = f"{at.key}/selected"
-    if inspect is None or inspect.onward is None or selected not in choices:
-        return []
-    stage = _delay(at, "onward", inspect.onward, [f"{at.key}/release"], "carrier")
-    return [stage.model_copy(update={"when": [f"{selected}=yes"]})]
-
-
-def _served(
-    at: Occasion, step: str, by: Review | Inspection, after: Sequence[str], when: list[str]
-) -> Stage:
-    name, place = f"{at.key}/{step}", at.place
-    if by.station is None:
-        law = by.work or _MESSAGE
-        stage = _delay(at, step, law, after, "customs")
-        return stage.model_copy(update={"when": when})
-    return Stage.model_construct(
-        name=name,
-        station=by.station,
-        work=by.work,
-        after=_apart(after),
-        when=when,
-        owner="customs",
-        place=place,
+def _events(
+    policy: Policy, at: Occasion, parts: tuple[Papers, Opened], ends: tuple[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    """T1 to T13: what of the Time Release Study can be told."""
+    papers, opened = parts
+    there, release = ends
+    station = f"{at.key}/gate"
+    paid: tuple[str, ...] = ()
+    if papers.paid:
+        # Who gives a guarantee has done so when the declaration is accepted.
+        paid = (*papers.paid, *papers.reviewed) if policy.guarantee > 0.0 else papers.paid
+    return (
+        (at.means,) if at.means else (),
+        (at.goods,) if at.means and at.goods != at.means else (),
+        (there,),
+        papers.lodged,
+        papers.reviewed if policy.review is None else papers.lodged,
+        papers.reviewed,
+        (f"{opened.called}.start",) if opened.called else (),
+        tuple(f"{name}.start" for name in opened.looked),
+        opened.seen,
+        tuple(reversed(papers.permits)),
+        paid,
+        (release,),
+        (station,) if policy.gate and at.gate is not None else (),
     )
-
-
-def _delay(at: Occasion, step: str, law: Law, after: Sequence[str], owner: str) -> Stage:
-    name = f"{at.key}/{step}"
-    return Stage.model_construct(
-        name=name, delay=law, after=_apart(after), owner=owner, place=at.place
-    )
-
-
-def _apart(anchors: Sequence[str]) -> list[str]:
-    """Each anchor once, in order."""
-    return list(dict.fromkeys(anchors))

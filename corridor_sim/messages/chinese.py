@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS = {
     "calendar": "日历",
+    "cargo": "货类",
     "choice": "选择",
     "clearance": "通关地点",
     "consolidation": "拼箱点",
@@ -12,6 +13,7 @@ WORDS = {
     "node": "节点",
     "option": "选项",
     "parameter": "参数",
+    "permits": "监管证件目录",
     "place": "场位",
     "policy": "政策",
     "regime": "态势",

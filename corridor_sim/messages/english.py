@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WORDS = {
     "calendar": "calendar",
+    "cargo": "class of cargo",
     "choice": "choice",
     "clearance": "clearance place",
     "consolidation": "consolidation",
@@ -12,6 +13,7 @@ WORDS = {
     "node": "node",
     "option": "option",
     "parameter": "parameter",
+    "permits": "regime of permits",
     "place": "place",
     "policy": "policy",
     "regime": "regime",

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from corridor_sim.chance.laws import fixed
 from corridor_sim.clock import MINUTE
-from corridor_sim.planning.journey_parts import Journey, NamedClock, delay
+from corridor_sim.customs.drawing import CARGO, WHETHER, Drawn
+from corridor_sim.customs.steps import Formed
+from corridor_sim.planning.journey_parts import Journey, NamedClock, NamedFormal, delay
 from corridor_sim.scenario.flows import Flow, Route, Stage
 
 #: The choice that says which route a shipment takes.
@@ -36,8 +38,11 @@ def joined(branches: Mapping[str, Journey], shares: Mapping[str, float], end: st
     journey = Journey(choices={ROUTE: shares})
     for route, branch in branches.items():
         journey.stages += [_masked(route, stage) for stage in branch.stages]
-        journey.choices |= {f"{route}/{name}": one for name, one in branch.choices.items()}
+        journey.choices |= {
+            _on(route, name): _odds(route, one) for name, one in branch.choices.items()
+        }
         journey.clocks += [_renamed(route, clock) for clock in branch.clocks]
+        journey.formals += [_met(route, one) for one in branch.formals]
     met = delay(journey.numbered("hand_over"), fixed(MINUTE), "consignee", end)
     after = [f"{route}/{branch.delivery}" for route, branch in branches.items()]
     journey.stages.append(met.model_copy(update={"after": after}))
@@ -46,14 +51,28 @@ def joined(branches: Mapping[str, Journey], shares: Mapping[str, float], end: st
 
 
 def _masked(route: str, stage: Stage) -> Stage:
-    return stage.model_copy(
-        update={
-            "name": f"{route}/{stage.name}",
-            "after": _anchors(route, stage.after or ()),
-            "until": f"{route}/{stage.until}" if stage.until else None,
-            "when": [f"{ROUTE}={route}", *(f"{route}/{text}" for text in stage.when)],
-        }
-    )
+    update: dict[str, object] = {
+        "name": f"{route}/{stage.name}",
+        "after": _anchors(route, stage.after or ()),
+        "until": f"{route}/{stage.until}" if stage.until else None,
+        "when": [f"{ROUTE}={route}", *(_on(route, text) for text in stage.when)],
+    }
+    if isinstance(stage, Formed) and stage.luck:
+        update["luck"] = f"{route}/{stage.luck}"
+    return stage.model_copy(update=update)
+
+
+def _on(route: str, choice: str) -> str:
+    """A choice on a route; the choice whether a stage is passed is named after the stage."""
+    passed = choice.removeprefix(WHETHER)
+    return f"{route}/{choice}" if passed == choice else f"{WHETHER}{route}/{passed}"
+
+
+def _odds(route: str, choice: Mapping[str, float] | Drawn) -> Mapping[str, float] | Drawn:
+    if not isinstance(choice, Drawn):
+        return choice
+    given = (one if one == CARGO else _on(route, one) for one in choice.given)
+    return replace(choice, given=tuple(given))
 
 
 def _anchors(route: str, anchors: Sequence[str]) -> list[str]:
@@ -61,5 +80,10 @@ def _anchors(route: str, anchors: Sequence[str]) -> list[str]:
 
 
 def _renamed(route: str, clock: NamedClock) -> NamedClock:
-    starts = tuple(_anchors(route, clock.starts))
+    starts = tuple(tuple(_anchors(route, event)) for event in clock.starts)
     return replace(clock, starts=starts, stop=f"{route}/{clock.stop}")
+
+
+def _met(route: str, formal: NamedFormal) -> NamedFormal:
+    events = tuple(tuple(_anchors(route, event)) for event in formal.events)
+    return replace(formal, name=f"{route}/{formal.name}", events=events)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor_sim.plan import Anchor, ClockDefinition
+from corridor_sim.events import Anchor, ClockDefinition
 from corridor_sim.planning.facts import check_facts
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journeys import Journey, NamedClock
@@ -29,7 +29,7 @@ class Clocks:
         for name, own in self.scenario.clocks.items():
             here, there = journeys[own.flow], compiled[own.flow]
             if self._is_sound(name, own, here, there):
-                clock = NamedClock(name, "", "", (own.start,), own.stop)
+                clock = NamedClock(name, "", "", ((own.start,),), own.stop)
                 made.append(self._clock(own.flow, clock, here, there))
         check_facts(self.scenario, made, compiled, self.names, self.found)
         return tuple(made)
@@ -58,7 +58,7 @@ class Clocks:
         def anchor(text: str) -> Anchor:
             return compiled.anchor(text, self.names, made.stages)
 
-        starts = tuple(anchor(text) for text in clock.starts)
+        starts = tuple(tuple(anchor(text) for text in event) for event in clock.starts)
         return ClockDefinition(
             clock.name,
             self.order[flow],

@@ -27,13 +27,15 @@ from corridor_sim.planning import resources
 from corridor_sim.planning.branches import ROUTE, joined, on_route
 from corridor_sim.planning.clocks import Clocks
 from corridor_sim.planning.components import components
-from corridor_sim.planning.demands import Demands
+from corridor_sim.planning.demands import Demands, class_shares
 from corridor_sim.planning.findings import Findings
+from corridor_sim.planning.formal_events import formal_events
+from corridor_sim.planning.journey_parts import Setting
 from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
 from corridor_sim.planning.split import shares, terms, with_shares
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
-from corridor_sim.planning.ways import measured
+from corridor_sim.planning.ways import measured, waiting
 from corridor_sim.scenario import flows as words
 from corridor_sim.scenario.limits import Limits
 
@@ -78,6 +80,8 @@ class _Compiler:
         found.raise_errors()
         self.names = self._names()
         self.ways: dict[tuple[str, ...], Sequence[Move]] = {}
+        flows = self.scenario.flows
+        self.cargo = {name: class_shares(flow.demand) for name, flow in flows.items()}
         self.demands = Demands(loaded, self.clock, self.names.services, limits, found)
 
     def plan(self) -> Plan:
@@ -87,7 +91,7 @@ class _Compiler:
         journeys = {name: self._journey(name, flow) for name, flow in scenario.flows.items()}
         self.found.raise_errors()
         compiled = {
-            name: compile_stages(one.stages, one.choices, self.names)
+            name: compile_stages(one.stages, one.choices, self.names, self.cargo[name])
             for name, one in journeys.items()
         }
         consolidations = resources.consolidations(scenario, ISO_SIZES)
@@ -111,6 +115,7 @@ class _Compiler:
             self.services,
             self.regimes,
             Clocks(scenario, self.names, self.found).compile(journeys, compiled),
+            formal_events(journeys, compiled, self.names),
             components(flows),
         )
 
@@ -145,7 +150,7 @@ class _Compiler:
         if moves is None:
             return Journey()
         self.ways[path] = moves
-        return journey(self.scenario, flow, (name, path), moves, self.reach, self.found)
+        return journey(self.scenario, flow, (name, path), moves, self.setting, self.found)
 
     def _moves(self, flow: words.Flow, where: tuple[str, ...]) -> Sequence[Move] | None:
         """The way a flow takes; None if there is none, which is a finding."""
@@ -189,14 +194,17 @@ class _Compiler:
         return ServiceEdges(service.name, service.calls, tuple(seconds), tuple(cost), headway)
 
     @cached_property
-    def reach(self) -> dict[tuple[str, str], int]:
-        """Planned seconds from departure to each call: the legs' means, rounded."""
+    def setting(self) -> Setting:
+        """What all journeys have in common; planned times are the legs' means, rounded."""
         reach: dict[tuple[str, str], int] = {}
         for service in self.services:
             edges = self._edges(service)
             for node, seconds in zip(edges.path, edges.seconds, strict=False):
                 reach[service.name, node] = round(seconds)
-        return reach
+        waits = {one.name: waiting(one) for one in self.services}
+        permits = self.tables.permits if self.tables else ()
+        cargo = {name: tuple(shares) for name, shares in self.cargo.items()}
+        return Setting(self.clock, reach, waits, permits, cargo)
 
     def _flow(self, name: str, made: Journey, compiled: Compiled, fed_by: int) -> Flow:
         given = self.scenario.flows[name]

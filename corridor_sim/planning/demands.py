@@ -129,6 +129,13 @@ class Demands:
             self.found.limit("too_many_shipments", *path, flow=name, number=number, limit=limit)
 
 
+def class_shares(demand: words.Demand) -> dict[str, float]:
+    """Shares of the classes of shipments; none where boxes bring them together."""
+    if isinstance(demand, words.Fed):
+        return {}
+    return {one.name: one.share for one in size_classes(demand.sizes, 1, None, None)}
+
+
 def _months(first: date, last: date) -> set[int]:
     """The months, January being 0, that these days lie in."""
     later = 12 * (last.year - first.year) + last.month - first.month

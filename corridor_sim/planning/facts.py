@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from corridor_sim.plan import ClockDefinition, Kind
+from corridor_sim.events import ClockDefinition
+from corridor_sim.plan import Kind
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.stages import Compiled, Names
 from corridor_sim.scenario import model

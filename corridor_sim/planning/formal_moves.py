@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from dataclasses import replace
 
-from corridor_sim.customs.formalities import Formal, Occasion, formality
+from corridor_sim.customs.dated import in_turn
+from corridor_sim.customs.drawing import since
+from corridor_sim.customs.formalities import Formal, Occasion, settled, written
+from corridor_sim.customs.permits import asked_for
+from corridor_sim.planning.due import Due
 from corridor_sim.planning.findings import Findings
-from corridor_sim.planning.journey_parts import Journey, JourneyLeg, NamedClock
-from corridor_sim.scenario.clearance import Formality
-from corridor_sim.scenario.flows import Flow
-from corridor_sim.scenario.model import Scenario
+from corridor_sim.planning.journey_parts import Journey, JourneyLeg, NamedClock, NamedFormal
+from corridor_sim.scenario.clearance import Formality, Policy
+from corridor_sim.scenario.flows import Fed, Flow
+from corridor_sim.scenario.model import Scenario, Terminal
 
 _ON_THE_WAY = ("exit", "transit", "entry")
 
@@ -23,6 +27,7 @@ def _taken(flow: Flow) -> bool:
 class Formalities:
     """Does the formalities that a journey meets, in the scenario's order at each node.
 
+    due        when the goods are due where
     departed   the anchor from which on the arrival of the present leg is known
     """
 
@@ -32,12 +37,13 @@ class Formalities:
         flow: Flow,
         name: tuple[str, tuple[str, ...]],
         journey: Journey,
-        legs: Sequence[JourneyLeg],
+        due: Due,
         found: Findings,
     ) -> None:
         self.scenario, self.flow = scenario, flow
         self.name, self.path = name
-        self.journey, self.legs, self.found = journey, legs, found
+        self.journey, self.due, self.found = journey, due, found
+        self.legs, self.setting = due.legs, due.setting
         self.departed = ""
         self._applicable = {
             key: one
@@ -58,22 +64,21 @@ class Formalities:
         journey = self.journey
         goods, released, reviewed = [*journey.here], list[str](), list[str]()
         for key, one in self._at("export", node):
-            policy = self.scenario.policies[one.policy]
-            later = self._crossing(key, one, policy.release_at, number)
+            border = self._policies(one)[0].release_at
+            later = self._crossing(key, one, border, number)
             if later is None:
                 place, there, also = one.node, goods[0], tuple(goods[1:])
             else:
-                place = policy.release_at or ""
+                place = border or ""
                 there, also = self.legs[later].at(place), ()
-            beside = policy.lead is not None or later is not None
-            prefix = self._numbered(key)
-            occasion = Occasion(prefix, place, there, "arrival", beside=beside, also=also)
-            formal = formality(policy, occasion)
-            self._keep(formal, occasion, one)
+            occasion = Occasion(self._numbered(key), place, there, "arrival", also=also)
+            if later is not None:
+                occasion = replace(occasion, means=there, inland=True)
+            formal = self._formal(one, occasion, self.due.before(number))
             if later is None:
-                released.append(formal.released)
+                released += formal.released
             else:
-                self._released_on[later].append(formal.released)
+                self._released_on[later] += formal.released
                 reviewed += formal.reviewed
         journey.here = [*(released or goods), *reviewed]
 
@@ -92,17 +97,17 @@ class Formalities:
         """Entry where the way ends: the first line of a bonded zone."""
         for key, one in self._at("entry", node):
             goods = self.journey.here[0]
-            self.journey.waiting.append(self._done(key, one, leg, goods).released)
+            self.journey.waiting += self._done(key, one, leg, goods).released
 
     def imports(self, leg: JourneyLeg | None, node: str) -> list[str]:
-        """Import where the goods are; the names of the releases, none if there is no import."""
+        """Import where the goods are; the stages after which they leave, none without import."""
         journey, goods = self.journey, [*self.journey.here]
         also = (*goods[1:], *journey.waiting)
         done = [self._done(key, one, leg, goods[0], also) for key, one in self._at("import", node)]
         if done:
             journey.waiting.clear()
-            journey.here = [formal.released for formal in done]
-        return [formal.release for formal in done]
+            journey.here = [one for formal in done for one in formal.released]
+        return [formal.left for formal in done]
 
     def report_unmet(self) -> None:
         """A formality that the flow asks for by name and never meets is a mistake."""
@@ -131,7 +136,7 @@ class Formalities:
     def _pass(self, leg: JourneyLeg, node: str, goods: str) -> None:
         for kind in _ON_THE_WAY:
             for key, one in self._at(kind, node):
-                self.journey.waiting.append(self._done(key, one, leg, goods).released)
+                self.journey.waiting += self._done(key, one, leg, goods).released
 
     def _crossing(self, key: str, one: Formality, border: str | None, number: int) -> int | None:
         """The move, from this number on, that first brings the goods to a border."""
@@ -144,7 +149,7 @@ class Formalities:
         self.found.error(
             "no_such_call",
             "policies",
-            one.policy,
+            one.in_force[0].use,
             "release_at",
             name=key,
             flow=self.name,
@@ -165,14 +170,48 @@ class Formalities:
         goods: str,
         also: tuple[str, ...] = (),
     ) -> Formal:
-        policy = self.scenario.policies[one.policy]
-        notice, papers = None, goods
-        if policy.lead is not None and leg is not None:
-            papers, notice = self.departed, leg.planned[one.node] - policy.lead
-        occasion = Occasion(self._numbered(key), one.node, goods, papers, notice=notice, also=also)
-        formal = formality(policy, occasion)
-        self._keep(formal, occasion, one)
+        means, notice = "", None
+        if leg is not None:
+            # Where nothing lifts the goods off they are there when the ride ends.
+            means = goods if goods == leg.label else leg.at(one.node)
+            notice = self.departed, leg.planned[one.node]
+        at = Occasion(self._numbered(key), one.node, goods, goods, also=also, means=means)
+        return self._formal(one, at, self.due.at(leg, one.node), notice)
+
+    def _policies(self, one: Formality) -> list[Policy]:
+        return [self.scenario.policies[each.use] for each in one.in_force]
+
+    def _formal(
+        self, one: Formality, at: Occasion, due: int, notice: tuple[str, int] | None = None
+    ) -> Formal:
+        """The formality on an occasion, under each policy in its time.
+
+        due      planned seconds from the shipment's arrival to the place
+        notice   the anchor from which on the arrival there is known, and how far ahead it is
+        """
+        terminal = self.scenario.terminals.get(at.place, Terminal())
+        at = replace(at, cargo=self.setting.cargo.get(self.name, ()), gate=terminal.gate)
+        variants: dict[str, Formal] = {}
+        for number, policy in enumerate(self._policies(one)):
+            use = one.in_force[number].use
+            use = use if use not in variants else f"{use}#{number + 1}"
+            here = _lodged(policy, one, at, notice)
+            permits = asked_for(policy, self.setting.permits, at.cargo)
+            variants[use] = written(policy, here, permits)
+        formal = next(iter(variants.values()))
+        if len(variants) > 1:
+            formal = in_turn(variants, since([*variants], self._thresholds(one, at, due)), at)
+        formal = settled(formal, at)
+        self._keep(formal, at, one)
         return formal
+
+    def _thresholds(self, one: Formality, at: Occasion, due: int) -> list[int]:
+        """Arrivals from which on each policy after the first is in force when goods are due."""
+        if isinstance(self.flow.demand, Fed):
+            key = at.key.partition("#")[0]
+            self.found.error("dated_policy_fed", "clearance", key, "policy", flow=self.name)
+        days = [each.begins for each in one.in_force[1:]]
+        return [self.setting.clock.midnight(day) - due for day in days if day is not None]
 
     def _numbered(self, key: str) -> str:
         """The formality's prefix; numbered from the second time on, like the journey's stages."""
@@ -181,10 +220,14 @@ class Formalities:
 
     def _keep(self, formal: Formal, at: Occasion, one: Formality) -> None:
         self.journey.add_formal(formal)
+        key = at.key.partition("#")[0]
+        uses = ", ".join(dict.fromkeys(each.use for each in one.in_force))
+        named = NamedFormal(key, at.key, at.place, one.formality, one.office, uses, formal.events)
+        self.journey.formals.append(named)
         release = formal.release
         for clock, starts in (
-            ("overall", (at.goods, formal.lodged)),
-            ("arrival_to_release", (at.goods,)),
+            ("overall", (formal.reported, formal.lodged)),
+            ("arrival_to_release", ((at.goods,),)),
             ("declaration_to_release", (formal.lodged,)),
             ("documents_to_release", (formal.prepared,)),
         ):
@@ -198,3 +241,14 @@ class Formalities:
             self.journey.clocks.append(
                 NamedClock(name, place, one.formality, starts, release, one.office)
             )
+
+
+def _lodged(
+    policy: Policy, one: Formality, at: Occasion, notice: tuple[str, int] | None
+) -> Occasion:
+    """The occasion as a policy's lead has it: from when on its declaration may be lodged."""
+    if policy.lead is not None and notice is not None:
+        known, ahead = notice
+        return replace(at, papers=known, notice=ahead - policy.lead)
+    ahead_of_haul = one.formality == "export" and policy.lead is not None
+    return replace(at, beside=at.inland or ahead_of_haul)

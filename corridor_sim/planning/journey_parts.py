@@ -4,26 +4,67 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridor_sim.chance.laws import Law
+from corridor_sim.clock import Clock
+from corridor_sim.customs.drawing import Drawn
 from corridor_sim.customs.formalities import Formal
 from corridor_sim.network.graph import Move
 from corridor_sim.network.legs import travel_law
 from corridor_sim.scenario.flows import Stage
 from corridor_sim.scenario.model import Scenario
+from corridor_sim.scenario.network_rows import PermitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all journeys of a plan have in common.
+
+    reach     planned seconds from a service's departure to each node it calls at
+    waits     planned seconds from being ready to a service's departure
+    permits   rows of the network's table of permits
+    cargo     classes of a flow's shipments under `sizes`; none where boxes bring them together
+    """
+
+    clock: Clock
+    reach: Mapping[tuple[str, str], int]
+    waits: Mapping[str, float]
+    permits: Sequence[PermitRow]
+    cargo: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class NamedClock:
-    """A clock in the journey's own words: anchors by name."""
+    """A clock in the journey's own words: anchors by name.
+
+    starts   events of which the latest counts, each as anchors of which a shipment has one
+    """
 
     name: str
     place: str
     formality: str
-    starts: tuple[str, ...]
+    starts: tuple[tuple[str, ...], ...]
     stop: str
     office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFormal:
+    """A formality that a journey meets, in the journey's own words.
+
+    key      its name in the scenario, `name` its name in the journey
+    policy   the policy, or several in the order of their days
+    events   T1 to T13 of the Time Release Study, each as anchors of which a shipment has one
+    """
+
+    key: str
+    name: str
+    place: str
+    formality: str
+    office: str
+    policy: str
+    events: tuple[tuple[str, ...], ...]
 
 
 @dataclass
@@ -35,8 +76,9 @@ class Journey:
     """
 
     stages: list[Stage] = field(default_factory=list)
-    choices: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    choices: dict[str, Mapping[str, float] | Drawn] = field(default_factory=dict)
     clocks: list[NamedClock] = field(default_factory=list)
+    formals: list[NamedFormal] = field(default_factory=list)
     here: list[str] = field(default_factory=lambda: ["arrival"])
     waiting: list[str] = field(default_factory=list)
     delivery: str = ""
@@ -61,6 +103,15 @@ class Journey:
         """Append a formality; the goods do not wait for it until told so."""
         self.stages += formal.stages
         self.choices.update(formal.choices)
+
+    def leave(self, stop: str) -> None:
+        """Imported goods leave the terminal at this stage, where no gate of their own says when."""
+        self.formals = [
+            replace(one, events=(*one.events[:-1], (stop,)))
+            if one.formality == "import" and not one.events[-1]
+            else one
+            for one in self.formals
+        ]
 
     def gather(self) -> None:
         """From here on the goods wait for every formality begun on the way."""
@@ -89,7 +140,7 @@ def journey_legs(
     scenario: Scenario,
     journey: Journey,
     moves: Sequence[Move],
-    reach: Mapping[tuple[str, str], int],
+    setting: Setting,
 ) -> list[JourneyLeg]:
     """The moves with names of their own, so that a border further on can be spoken of."""
     legs = []
@@ -97,7 +148,7 @@ def journey_legs(
         if move.service:
             path = scenario.services[move.service].path
             calls = path[path.index(move.here) + 1 : path.index(move.there) + 1]
-            planned = {node: reach[move.service, node] for node in calls}
+            planned = {node: setting.reach[move.service, node] for node in calls}
             legs.append(JourneyLeg(move, journey.numbered(move.service), planned))
         elif move.link is not None:
             label = journey.numbered(f"truck/{move.here}-{move.there}")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from corridor_sim.chance.laws import Law, fixed
 from corridor_sim.clock import MINUTE
 from corridor_sim.network.graph import Move
 from corridor_sim.network.legs import travel_law
+from corridor_sim.planning.due import Due
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.formal_moves import Formalities
 from corridor_sim.planning.journey_parts import (
     Journey,
     JourneyLeg,
     NamedClock,
+    Setting,
     delay,
     handled,
     journey_legs,
@@ -29,16 +31,15 @@ def journey(
     flow: Flow,
     name: tuple[str, tuple[str, ...]],
     moves: Sequence[Move],
-    reach: Mapping[tuple[str, str], int],
+    setting: Setting,
     found: Findings,
 ) -> Journey:
     """The stages of a flow that travels `moves`.
 
     name    of the flow, and the path at which the scenario says this way
-    reach   planned seconds from a service's departure to each node it calls at
     found   takes what does not fit between the way and the formalities
     """
-    return _Writer(scenario, flow, name, moves, reach, found).write()
+    return _Writer(scenario, flow, name, moves, setting, found).write()
 
 
 class _Writer:
@@ -50,13 +51,14 @@ class _Writer:
         flow: Flow,
         name: tuple[str, tuple[str, ...]],
         moves: Sequence[Move],
-        reach: Mapping[tuple[str, str], int],
+        setting: Setting,
         found: Findings,
     ) -> None:
         self.scenario, self.flow = scenario, flow
         self.journey = Journey()
-        self.legs = journey_legs(scenario, self.journey, moves, reach)
-        self.formalities = Formalities(scenario, flow, name, self.journey, self.legs, found)
+        self.legs = journey_legs(scenario, self.journey, moves, setting)
+        due = Due(flow, self.legs, setting)
+        self.formalities = Formalities(scenario, flow, name, self.journey, due, found)
         self.scheduled = [k for k, leg in enumerate(self.legs) if leg.move.service]
         self.gate = ""  # the gate-out at which the yard slot in hand returns
         self.removed = ""  # what ends arrival_to_gate_out; empty: the delivery
@@ -157,7 +159,7 @@ class _Writer:
             self._handle("gate", gate, node, own=False)
 
     def _arrive(self, leg: JourneyLeg | None, node: str) -> list[str]:
-        """The first line, storage if there is any, and import; the names of the releases."""
+        """The first line, any storage, and import; the stages after which the goods leave."""
         self.formalities.first_line(leg, node)
         store = self.flow.store
         if store is None:
@@ -231,6 +233,7 @@ class _Writer:
             stop = self.removed or self.journey.delivery
             clock = NamedClock("arrival_to_gate_out", last.place, "import", last.starts, stop)
             self.journey.clocks.append(clock)
+            self.journey.leave(stop)
 
     def _add_delay(self, name: str, law: Law, owner: str, place: str) -> None:
         self.journey.add(delay(self.journey.numbered(name), law, owner, place))

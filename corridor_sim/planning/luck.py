@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corridor_sim.chance.laws import Law
 from corridor_sim.chance.streams import StreamKey
 from corridor_sim.clock import DAY
-from corridor_sim.plan import Flow, Plan, Regime, Service
+from corridor_sim.plan import Flow, Plan, Regime, Service, Stage
 
 Numbers = NDArray[np.int64]
 
@@ -66,8 +66,8 @@ def needs_luck(law: Law | None) -> bool:
 
 def flow_streams(flow: Flow) -> list[StreamKey]:
     """The streams of a flow, arrivals apart."""
-    names = [f"choice:{choice.name}" for choice in flow.choices]
-    names += [f"work:{stage.name}" for stage in flow.stages if needs_luck(stage.work)]
+    names = [f"choice:{choice.name}" for choice in flow.choices if not choice.since]
+    names += [work_stream(stage) for stage in flow.stages if needs_luck(stage.work)]
     sizes = flow.demand.sizes
     if len(sizes) > 1:
         names.append("size")
@@ -77,7 +77,12 @@ def flow_streams(flow: Flow) -> list[StreamKey]:
         names.append("value")
     if needs_luck(flow.demand.lead):
         names.append("lead")
-    return [flow_key(flow, name) for name in names]
+    return [flow_key(flow, name) for name in dict.fromkeys(names)]
+
+
+def work_stream(stage: Stage) -> str:
+    """The stream of a stage's work."""
+    return f"work:{stage.luck or stage.name}"
 
 
 def service_streams(service: Service) -> list[StreamKey]:

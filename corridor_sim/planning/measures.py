@@ -49,29 +49,35 @@ def measures(
     return size, value, parcels
 
 
+def classes(flow: Flow, draws: Draws, shape: tuple[int, int]) -> NDArray[np.intp]:
+    """The position of each shipment's class under `sizes`, [R, N]."""
+    sizes = flow.demand.sizes
+    if len(sizes) <= 1:
+        return np.zeros(shape, dtype=np.intp)
+    edges = np.cumsum([one.share for one in sizes])[:-1]
+    return fallen(edges, flow_luck(flow, "size", draws, shape[1])).astype(np.intp)
+
+
 def _drawn(
     flow: Flow, draws: Draws, shape: tuple[int, int]
 ) -> tuple[Seconds, Seconds, Seconds | None]:
     """Sizes, values and parcels by the classes alone."""
-    classes = flow.demand.sizes
-    if len(classes) > 1:
-        edges = np.cumsum([one.share for one in classes])[:-1]
-        chosen = fallen(edges, flow_luck(flow, "size", draws, shape[1])).astype(np.intp)
-        size = np.take(_table(classes), chosen, axis=0)
+    sizes, chosen = flow.demand.sizes, classes(flow, draws, shape)
+    if len(sizes) > 1:
+        size = np.take(_table(sizes), chosen, axis=0)
     else:
-        chosen = np.zeros(shape, dtype=np.intp)
         size = np.empty((*shape, len(UNITS)), dtype=np.int64)
-        size[...] = _table(classes)[0]
-    size[..., _KG] = _by_class(flow, "weight", [one.weight for one in classes], chosen, draws)
-    value = _by_class(flow, "value", [one.value for one in classes], chosen, draws)
-    parcels = np.array([one.parcels for one in classes], dtype=np.int64)
+        size[...] = _table(sizes)[0]
+    size[..., _KG] = _by_class(flow, "weight", [one.weight for one in sizes], chosen, draws)
+    value = _by_class(flow, "value", [one.value for one in sizes], chosen, draws)
+    parcels = np.array([one.parcels for one in sizes], dtype=np.int64)
     return size, value, parcels[chosen] if parcels.any() else None
 
 
-def _table(classes: Sequence[SizeClass]) -> Numbers:
+def _table(sizes: Sequence[SizeClass]) -> Numbers:
     """What does not depend on luck, a row per class."""
-    rows = [[one.box, one.milli_teu, 0, one.litre] for one in classes]
-    return np.array(rows, dtype=np.int64).reshape(len(classes), len(UNITS))
+    rows = [[one.box, one.milli_teu, 0, one.litre] for one in sizes]
+    return np.array(rows, dtype=np.int64).reshape(len(sizes), len(UNITS))
 
 
 def _by_class(

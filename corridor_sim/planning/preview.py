@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor_sim.chance.laws import quantile
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import UNITS, Flow, Kind, Plan, Service, Stage
+from corridor_sim.plan import UNITS, Choice, Flow, Kind, Plan, Service, Stage
 from corridor_sim.planning.findings import Findings
 
 #: From here on a load is called too much.
@@ -93,9 +93,21 @@ def pass_share(flow: Flow, stage: Stage) -> float:
     """The share of shipments that do not skip a stage."""
     share = 1.0
     for choice, option in stage.when:
-        edges = (0.0, *flow.choices[choice].cumulative)
+        edges = (0.0, *_edges(flow, flow.choices[choice]))
         share *= edges[option + 1] - edges[option]
     return share
+
+
+def _edges(flow: Flow, choice: Choice) -> tuple[float, ...]:
+    """Upper ends of the options' shares; of a choice of the calendar, by when shipments come."""
+    if not choice.since:
+        return choice.cumulative
+    demand = flow.demand
+    if demand.process in ("poisson", "booked"):
+        before = np.interp(choice.since, demand.times, demand.expected) / demand.expected[-1]
+    else:
+        before = np.searchsorted(np.sort(demand.arrive), choice.since) / max(len(demand.arrive), 1)
+    return (*(float(one) for one in before), 1.0)
 
 
 def _station(plan: Plan, number: int, expected: list[float]) -> Load:

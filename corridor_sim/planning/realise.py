@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from corridor_sim.chance.laws import Law, seconds
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Choice, Demand, Flow, Kind, Plan
+from corridor_sim.plan import Demand, Flow, Kind, Plan
 from corridor_sim.planning.boxes import most_boxes
+from corridor_sim.planning.choices import chosen
 from corridor_sim.planning.draws import Draws, flow_luck, once
-from corridor_sim.planning.luck import flow_key, gaps_at_first
-from corridor_sim.planning.measures import Limits, Options, fallen, measures
+from corridor_sim.planning.luck import flow_key, gaps_at_first, work_stream
+from corridor_sim.planning.measures import Limits, measures
 from corridor_sim.planning.trips import Levels, realise_trips
 from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE, FlowWork, Workload
 
@@ -92,7 +93,7 @@ def _come(plan: Plan, flow: Flow, draws: Draws, limits: Limits) -> FlowWork:
     coming = arrive < NEVER
     outside = (arrive < 0) | ((arrive >= plan.end) & coming)
     refused = np.where(outside, np.int8(OUTSIDE_HORIZON), np.int8(ACCEPTED))
-    skip = _skips(flow, draws, shape)
+    skip = _skips(flow, draws, shape, arrive)
     large = limits.too_large(flow, size, skip)
     if large is not None:
         refused[large & coming & ~outside] = TOO_LARGE
@@ -153,9 +154,7 @@ def _aim(plan: Plan, demand: Demand, flow: Flow, draws: Draws, wanted: Seconds) 
 
 def _works(flow: Flow, draws: Draws, shape: tuple[int, int]) -> tuple[Seconds | None, ...]:
     return tuple(
-        None
-        if stage.work is None
-        else _seconds(flow, f"work:{stage.name}", stage.work, draws, shape)
+        None if stage.work is None else _seconds(flow, work_stream(stage), stage.work, draws, shape)
         for stage in flow.stages
     )
 
@@ -179,26 +178,16 @@ def _priority(flow: Flow, shape: tuple[int, int]) -> Seconds:
     return np.broadcast_to(default if given is None else given[None, :], shape)
 
 
-def _skips(flow: Flow, draws: Draws, shape: tuple[int, int]) -> tuple[Flags | None, ...]:
+def _skips(
+    flow: Flow, draws: Draws, shape: tuple[int, int], arrive: Seconds | None = None
+) -> tuple[Flags | None, ...]:
     """Who skips each stage; stages under the same conditions share one array."""
-    options = [_option(flow, choice, draws, shape) for choice in flow.choices]
+    fell = chosen(flow, draws, shape, arrive)
     known: dict[tuple[tuple[int, int], ...], Flags | None] = {(): None}
     for stage in flow.stages:
         if stage.when not in known:
             skipped = np.zeros(shape, dtype=np.bool_)
             for choice, option in stage.when:
-                skipped |= options[choice] != option
+                skipped |= fell[choice] != option
             known[stage.when] = skipped
     return tuple(known[stage.when] for stage in flow.stages)
-
-
-def _option(flow: Flow, choice: Choice, draws: Draws, shape: tuple[int, int]) -> Options:
-    """Which option of a choice each shipment takes."""
-    stream, edges = f"choice:{choice.name}", choice.cumulative[:-1]
-    return once(
-        flow,
-        stream,
-        draws,
-        (edges, shape),
-        lambda: fallen(edges, flow_luck(flow, stream, draws, shape[1])),
-    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 import networkx as nx
 
 from corridor_sim.chance.laws import Law
+from corridor_sim.customs.drawing import CARGO, WHETHER, Drawn, by_chance, one_of
+from corridor_sim.customs.steps import Formed
 from corridor_sim.errors import Value
 from corridor_sim.plan import ARRIVAL, END, Anchor, Choice, Kind, Stage
 from corridor_sim.scenario import flows as words
@@ -72,23 +76,34 @@ def stage_name(stage: words.Stage) -> str:
 
 
 def compile_stages(
-    given: Sequence[words.Stage], choices: Mapping[str, Mapping[str, float]], names: Names
+    given: Sequence[words.Stage],
+    choices: Mapping[str, Mapping[str, float] | Drawn],
+    names: Names,
+    cargo: Mapping[str, float],
 ) -> Compiled:
-    """Stages in an order in which every anchor comes first; ties keep the scenario's order."""
+    """Stages in an order in which every anchor comes first; ties keep the scenario's order.
+
+    cargo   shares of the flow's classes of shipments, which odds may depend on
+    """
     linked = _default_after(given)
     by_name = {stage_name(stage): stage for stage in linked}
     order = _order(linked)
     position = {name: number for number, name in enumerate(order)}
-    drawn = [_choice(name, options) for name, options in choices.items()]
-    known = {choice.name: number for number, choice in enumerate(drawn)}
+    drawn: list[Choice] = []
+    known: dict[str, int] = {CARGO: -1}
+    for name, one in choices.items():
+        made = one if isinstance(one, Drawn) else one_of(one)
+        known[name] = len(drawn)
+        drawn.append(_choice(name, made, known, (drawn, cargo)))
     stages: list[Stage] = []
     for name in order:
         stage = by_name[name]
         when = [_option(text, known, drawn) for text in stage.when]
         if stage.chance is not None:
-            known[f"pass:{name}"] = len(drawn)
-            drawn.append(_choice(f"pass:{name}", {"yes": stage.chance, "no": 1.0 - stage.chance}))
-            when.append((known[f"pass:{name}"], 0))
+            known[f"{WHETHER}{name}"] = len(drawn)
+            odds = by_chance(stage.chance)
+            drawn.append(_choice(f"{WHETHER}{name}", odds, known, (drawn, cargo)))
+            when.append((known[f"{WHETHER}{name}"], 0))
         anchors = tuple(_anchor(text, position, names, by_name) for text in stage.after or ())
         stages.append(_stage(stage, anchors, tuple(when), position, names))
     return Compiled(tuple(stages), tuple(drawn), position)
@@ -134,13 +149,40 @@ def _anchor(
     return Anchor(where, END)
 
 
-def _choice(name: str, options: Mapping[str, float]) -> Choice:
+def _choice(
+    name: str,
+    drawn: Drawn,
+    known: Mapping[str, int],
+    earlier: tuple[Sequence[Choice], Mapping[str, float]],
+) -> Choice:
+    """A choice in plan form; `cumulative` is what it comes to over all that it is given."""
+    if not drawn.given:
+        edges = _edges(next(iter(drawn.rows.values())))
+        return Choice(name, drawn.options, edges, since=drawn.since)
+    choices, cargo = earlier
+    given = tuple(known[one] for one in drawn.given)
+    weights = [
+        tuple(cargo.values()) if one < 0 else _shares(choices[one].cumulative) for one in given
+    ]
+    whole = [0.0] * len(drawn.options)
+    for row, parts in zip(drawn.rows.values(), product(*weights), strict=True):
+        whole = [a + math.prod(parts) * b for a, b in zip(whole, row, strict=True)]
+    rows = tuple(_edges(row) for row in drawn.rows.values())
+    return Choice(name, drawn.options, _edges(whole), given, rows)
+
+
+def _edges(shares: Sequence[float]) -> tuple[float, ...]:
+    """Upper ends of shares, the last being 1."""
     reached, edges = 0.0, []
-    for share in options.values():
+    for share in shares:
         reached += share
         edges.append(reached)
     edges[-1] = 1.0
-    return Choice(name, tuple(options), tuple(edges))
+    return tuple(edges)
+
+
+def _shares(edges: Sequence[float]) -> tuple[float, ...]:
+    return tuple(high - low for low, high in pairwise((0.0, *edges)))
 
 
 def _option(text: str, known: Mapping[str, int], drawn: Sequence[Choice]) -> tuple[int, int]:
@@ -180,4 +222,5 @@ def _stage(
         alight,
         stage.owner,
         stage.place,
+        stage.luck if isinstance(stage, Formed) else "",
     )

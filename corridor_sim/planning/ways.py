@@ -69,7 +69,7 @@ def _time(
             continue
         service = services[move.service]
         gap = headway(service)
-        means.append(gap / 2.0 + _cut_off(service))
+        means.append(waiting(service))
         variances.append(gap**2 / 12.0)
         add(service.late)
         for leg in service.legs[: service.calls.index(move.there)]:
@@ -81,6 +81,11 @@ def headway(service: Service) -> float:
     """Mean seconds between scheduled departures; the time of one alone is unknown: none."""
     times = service.scheduled
     return float(times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 0.0
+
+
+def waiting(service: Service) -> float:
+    """Mean seconds from being ready to a scheduled departure: half a headway and the cut-off."""
+    return headway(service) / 2.0 + _cut_off(service)
 
 
 def _cut_off(service: Service) -> float:

@@ -6,8 +6,8 @@ from functools import reduce
 
 import numpy as np
 
-from corridor_sim.anchors import anchor_time
-from corridor_sim.plan import ARRIVAL, ClockDefinition
+from corridor_sim.anchors import anchor_time, event_time
+from corridor_sim.events import ARRIVAL, ClockDefinition
 from corridor_sim.results.block import Block
 from corridor_sim.results.events import within
 from corridor_sim.results.figures import CLOCK
@@ -24,7 +24,7 @@ def clock_spells(block: Block, clock: ClockDefinition, window: Window | None = N
     whose clock stopped there, as an office counts its releases.
     """
     plan, workload, trace, flow = block.plan, block.workload, block.trace, clock.flow
-    starts = (anchor_time(plan, workload, trace, flow, anchor) for anchor in clock.starts)
+    starts = (event_time(plan, workload, trace, flow, event) for event in clock.starts)
     begun = reduce(np.maximum, starts)
     ended = anchor_time(plan, workload, trace, flow, clock.stop)
     stop = clock.stop.stage

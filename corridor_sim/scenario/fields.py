@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -84,4 +85,6 @@ def _fits(model: type[BaseModel], labels: Labels) -> bool:
         return True
     process = model.model_fields.get("process")
     tags = get_args(process.annotation) if process else ()
-    return model.__name__ in labels or any(tag in labels for tag in tags)
+    # An alternative that is a list names its model in brackets.
+    named = {word for label in labels for word in re.findall(r"\w+", str(label))}
+    return model.__name__ in named or any(tag in labels for tag in tags)

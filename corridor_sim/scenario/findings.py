@@ -152,8 +152,7 @@ def _finding(error: Located, whole: type[BaseModel]) -> Finding:
         return _missing(error)
     path, entry = dotted(error.path), error.entry
     if "[key]" in error.labels:
-        values: dict[str, Value] = {"value": str(error.path[-1]), "limit": 80}
-        code = "name_too_long" if error.kind == "string_too_long" else "bad_name"
+        code, values = _key_words(error)
         return Finding(code, values, entry.key.position(), path=path)
     if error.kind.startswith("union_tag"):
         entry = child(entry.node, "process") or entry
@@ -165,6 +164,17 @@ def _finding(error: Located, whole: type[BaseModel]) -> Finding:
     if sign is not None:
         return Finding(sign.code, sign.values, sign.where, path=path)
     return Finding(code, values, where, path=path)
+
+
+def _key_words(error: Located) -> tuple[str, dict[str, Value]]:
+    """What is wrong with a key that is a name."""
+    key = str(error.path[-1])
+    if error.kind == "literal_error":
+        return _literal(key, error)
+    return "name_too_long" if error.kind == "string_too_long" else "bad_name", {
+        "value": key,
+        "limit": 80,
+    }
 
 
 def _place(entry: Entry, value: str) -> Position:

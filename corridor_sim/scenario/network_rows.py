@@ -149,6 +149,35 @@ class CustomsMode:
 
 
 @dataclass(frozen=True, slots=True)
+class PermitRow:
+    """Some kinds of permits that a regime verifies at the border, taken together.
+
+    cargo    classes of cargo that may need one; empty: any
+    chance   probability that such a shipment needs one of them
+    low_d, mode_d, high_d   days until it is there, triangular
+    kinds    kinds of the national list that the row stands for; `online` of them asked for online
+    """
+
+    regime: str
+    kind: str
+    item_en: str
+    item_zh: str
+    agency: str
+    cargo: tuple[str, ...]
+    chance: float
+    low_d: float
+    mode_d: float
+    high_d: float
+    kinds: int
+    online: int
+    mark: str
+    source: str
+    year: str
+    note: str
+    where: Position
+
+
+@dataclass(frozen=True, slots=True)
 class RegimeRow:
     """How the level of a place moves from week to week."""
 
@@ -203,5 +232,6 @@ class Tables:
     holidays: tuple[Holiday, ...]
     regimes: Mapping[str, RegimeRow]
     customs_modes: Mapping[str, CustomsMode]
+    permits: tuple[PermitRow, ...]
     emission_factors: tuple[FactorRow, ...]
     sources: Mapping[str, SourceRow]

@@ -20,6 +20,7 @@ from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.network_rows import Tables, with_mode
 from corridor_sim.scenario.nodes import Node, Step, Tree, child, dotted, find, plain
 from corridor_sim.scenario.partial import sound_part
+from corridor_sim.scenario.permit_rows import permit_sources
 from corridor_sim.scenario.provenance import Sourced, settle
 from corridor_sim.scenario.references import limit_findings, reference_findings
 from corridor_sim.scenario.tables import PARAMETER_TABLES, read_folder
@@ -186,7 +187,8 @@ def _sound(
         raise ScenarioError(*sorted(findings, key=_reading_order))
     if too_long := limit_findings(scenario, root, limits):
         raise LimitError(*too_long)
-    loaded = Loaded(scenario, tables, settled.sourced, (), (), tree, path, root, written)
+    sourced = (*settled.sourced, *permit_sources(scenario, tables))
+    loaded = Loaded(scenario, tables, sourced, (), (), tree, path, root, written)
     return replace(loaded, values=dict(values or {}))
 
 

@@ -17,6 +17,7 @@ from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.naming import Naming
 from corridor_sim.scenario.network_rows import Tables
 from corridor_sim.scenario.nodes import Node, Step
+from corridor_sim.scenario.policy_references import check_places, check_policies
 from corridor_sim.scenario.service_references import check_service
 from corridor_sim.scenario.stage_references import check_handling
 
@@ -39,8 +40,8 @@ def reference_findings(scenario: Scenario, tables: Tables | None, root: Node) ->
         _one_name_each,
         _services,
         _terminals,
-        _policies,
-        _clearance,
+        check_policies,
+        check_places,
         _flows,
         check_feeding,
         check_clocks_and_facts,
@@ -140,28 +141,6 @@ def _stands_alone(naming: Naming, stage: Stage, path: tuple[Step, ...]) -> None:
     for key in ("name", "after", "when", "departures", "consolidation", "hold"):
         if getattr(stage, key):
             naming.report_key("key_not_for_terminal", *path, key, key=key)
-
-
-def _policies(naming: Naming) -> None:
-    for name, policy in naming.scenario.policies.items():
-        here: tuple[Step, ...] = ("policies", name)
-        naming.node(policy.release_at, *here, "release_at")
-        for key, part in (("review", policy.review), ("inspect", policy.inspect)):
-            if part is None:
-                continue
-            naming.check("station", part.station, *here, key, "station")
-            station = naming.scenario.stations.get(part.station or "")
-            if part.work is None and (part.station is None or (station and station.work is None)):
-                naming.report("work_missing", *here, key, station=part.station or key)
-
-
-def _clearance(naming: Naming) -> None:
-    for name, formality in naming.scenario.clearance.items():
-        here: tuple[Step, ...] = ("clearance", name)
-        naming.node(formality.node, *here, "node")
-        naming.check("policy", formality.policy, *here, "policy")
-        for number, flow in enumerate(formality.flows or ()):
-            naming.check("flow", flow, *here, "flows", number)
 
 
 def _flows(naming: Naming) -> None:

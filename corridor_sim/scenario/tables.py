@@ -19,10 +19,12 @@ from corridor_sim.scenario.network_rows import (
     Link,
     Node,
     Parameter,
+    PermitRow,
     RegimeRow,
     SourceRow,
     Tables,
 )
+from corridor_sim.scenario.permit_rows import permit_row
 from corridor_sim.scenario.rows import Row, Table, read_table
 from corridor_sim.shipped import data_folder
 
@@ -33,6 +35,7 @@ __all__ = [
     "Link",
     "Node",
     "Parameter",
+    "PermitRow",
     "RegimeRow",
     "Row",
     "SourceRow",
@@ -73,6 +76,7 @@ def read_folder(folder: Path, limits: Limits = DEFAULT, where: Position | None =
         tuple(reader.listed("holidays", _holiday)),
         reader.keyed("regimes", "name", _regime, {}),
         reader.keyed("customs_modes", "code", _customs_mode, {}),
+        tuple(reader.listed("permits", permit_row)),
         tuple(reader.listed("emission_factors", _factor)),
         reader.keyed("sources", "key", _source, {}),
     )

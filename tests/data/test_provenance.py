@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+REGIMES = {"china_2018": "before", "china_2021": "after"}
 FOLDER = Path(__file__).parents[2] / "data" / "hengyang"
 MARKS = {"article", "published", "computed", "assumption"}
 PARAMETER_TABLES = ["services", "stations", "clearance", "demand"]
@@ -260,3 +261,23 @@ def test_files_are_utf8_with_mark_and_unix_lines(path: Path) -> None:
     assert raw.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in raw
     assert raw.endswith(b"\n")
+
+
+def test_kinds_of_permits_add_up_to_what_is_published() -> None:
+    """86 kinds in 2018, 41 in 2021 of which 38 online; the division is an assumption."""
+    published = {row["id"]: float(row["mode"]) for row in read_table("clearance") if row["mode"]}
+    rows = read_table("permits")
+    totals = {regime: published[f"china.permit_kinds_{name}"] for regime, name in REGIMES.items()}
+    for regime, total in totals.items():
+        assert sum(int(row["kinds"]) for row in rows if row["regime"] == regime) == total
+    online = [int(row["online"]) for row in rows if row["regime"] == "china_2021"]
+    assert sum(online) == 38
+    assert {row["mark"] for row in rows} == {"assumption"}
+    kinds = [(row["regime"], row["kind"]) for row in rows]
+    assert len(set(kinds)) == len(kinds)
+
+
+def test_permits_are_for_classes_of_cargo_that_the_demand_knows() -> None:
+    known = {row["id"].partition("cargo.share_")[2] for row in read_table("demand")}
+    named = {one for row in read_table("permits") for one in row["cargo"].split(";") if one}
+    assert named <= known

@@ -10,10 +10,10 @@ import numpy as np
 
 from corridor_sim.chance.laws import fixed
 from corridor_sim.clock import NEVER, Clock
+from corridor_sim.events import ClockDefinition
 from corridor_sim.plan import (
     Anchor,
     Calendar,
-    ClockDefinition,
     Consolidation,
     Demand,
     Flow,
@@ -161,7 +161,9 @@ def line() -> World:
     calls = [[0, 1_000, 3_000], [0, 1_000, 5_000]]
     went = trips(train, [[50_000, 121_000]] * 2, [calls, calls], [[False, False], [False, True]])
     clocks = (
-        ClockDefinition("border_to_door", 0, "M", "exit", (Anchor(0), Anchor(1, 1)), Anchor(2)),
+        ClockDefinition(
+            "border_to_door", 0, "M", "exit", ((Anchor(0),), (Anchor(1, 1),)), Anchor(2)
+        ),
     )
     numbers = whole([0, 1])
     return World(

@@ -43,12 +43,12 @@ class Case:
 def _times(generator: np.random.Generator, shape: tuple[int, int]) -> Floats:
     """Long-tailed times of the shipments of replications, float64 [*shape, shipments]."""
     shared = _SHARED * generator.standard_normal((*shape, 1))
-    times: Floats = np.exp(shared + _SIGMA * generator.standard_normal((*shape, _SHIPMENTS)))
-    return times
+    times = np.exp(shared + _SIGMA * generator.standard_normal((*shape, _SHIPMENTS)))
+    return np.asarray(times)
 
 
 def _mean(generator: np.random.Generator, experiments: int, n: int) -> Floats:
-    return _times(generator, (experiments, n)).mean(axis=2)
+    return np.asarray(_times(generator, (experiments, n)).mean(axis=2))
 
 
 def _p90(generator: np.random.Generator, experiments: int, n: int) -> Floats:

@@ -1,0 +1,32 @@
+"""Policies at random: they compile, both engines give the same trace, the laws hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corridor_sim.clock import NEVER
+from corridor_sim.engine.invariants import check, find_stuck
+from tests.plans.cases import ran
+from tests.plans.policies import random_clearance
+from tests.plans.written import compiled, settled
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_policies_run_alike_on_both_engines(seed: int, tmp_path: Path) -> None:
+    plan = compiled(random_clearance(seed), tmp_path).plan
+    case = ran(plan, settled(plan, range(2), seed))
+    assert case.differences() == []
+    assert check(plan, case.workload, case.trace) == []
+    assert find_stuck(plan, case.workload, case.trace) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_is_lost_on_the_way(seed: int, tmp_path: Path) -> None:
+    plan = compiled(random_clearance(seed), tmp_path).plan
+    case = ran(plan, settled(plan, range(1), seed))
+    for flow, trace in zip(plan.flows, case.trace.flows, strict=True):
+        came = trace.arrive < NEVER
+        assert (trace.end[flow.delivery][came] < NEVER).all()
+        assert came.any()
