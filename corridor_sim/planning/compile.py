@@ -31,7 +31,7 @@ from corridor_sim.planning.demands import Demands
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
-from corridor_sim.planning.split import shares, terms, with_shares
+from corridor_sim.planning.split import first_shares, terms, with_shares
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
 from corridor_sim.planning.ways import measured
 from corridor_sim.scenario import flows as words
@@ -263,7 +263,7 @@ class _Compiler:
                 parts = ", ".join(move.service or f"{move.here}-{move.there}" for move in moves)
                 self.found.error("cost_unknown", *path, **ends, parts=parts)
         split = terms(given, choice, routes, flow)
-        return with_shares(flow, split, shares(split))
+        return with_shares(flow, split, first_shares(split))
 
 
 def _sink(compiled: Compiled) -> int:
