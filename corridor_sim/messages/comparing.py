@@ -12,8 +12,8 @@ BOTH: dict[str, tuple[str, str]] = {
         "方案不能更改“{section}”：同一比较中的所有方案共用它；请在情景文件中或用 --set 更改。",
     ),
     "arm_no_such_name": (
-        "The scenario has no '{name}' in {section}, so this change is left out (nearest: {near}).",
-        "该情景的 {section} 中没有“{name}”，此项更改被略去（相近：{near}）。",
+        "The scenario has no {names}{more} in {section}; that part is left out (it has: {near}).",
+        "该情景的 {section} 中没有 {names}{more}，此部分被略去（现有：{near}）。",
     ),
     "arm_applies_nowhere": (
         "No formality of the scenario fits part {number} of `apply`, so it changes nothing here.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -123,34 +123,38 @@ def _merge(made: Varied, changes: Node, *, known_only: bool) -> None:
     if findings:
         raise ScenarioError(*findings)
     if known_only:
-        changes = _known(made, made.root, changes, ())
+        changes = _known(made, made.root, changes)
     made.root = _over(made.root, changes, (), made.record)
 
 
-def _known(made: Varied, base: Node, changes: Node, path: tuple[Step, ...]) -> Node:
-    """The changes without names that the scenario does not have; each left out is noted."""
+def _known(made: Varied, base: Node, changes: Node) -> Node:
+    """The changes without names that the scenario does not have; what is left out is noted."""
     kept: dict[str, Entry] = {}
-    for key, entry in _entries(changes):
-        old = child(base, key)
-        if len(path) == 1 and old is None:
-            known = [name for name, _ in _entries(base)]
-            values: dict[str, Value] = {
-                "section": str(path[0]),
-                "name": key,
-                "near": near(key, known) or ", ".join(known[:_SEVERAL]) or "-",
-            }
-            where = entry.key.position()
-            made.notes.append(Finding("arm_no_such_name", values, where, "note", dotted(path)))
-        elif not path and old is None:
-            for name, inner in _entries(entry.node):
-                values = {"section": key, "name": name, "near": "-"}
-                where = inner.key.position()
-                made.notes.append(Finding("arm_no_such_name", values, where, "note", key))
-        elif not path and old is not None and isinstance(entry.node.value, Mapping):
-            kept[key] = Entry(entry.key, _known(made, old.node, entry.node, (key,)))
-        else:
-            kept[key] = entry
+    for section, entry in _entries(changes):
+        old = child(base, section)
+        if not isinstance(entry.node.value, Mapping):
+            kept[section] = entry
+            continue
+        names = dict(_entries(entry.node))
+        known = dict(_entries(old.node)) if old is not None else {}
+        missing = [name for name in names if name not in known]
+        if missing:
+            made.notes.append(_left_out(section, missing, known, names[missing[0]].key))
+        inside = {name: one for name, one in names.items() if name in known}
+        if inside:
+            kept[section] = Entry(entry.key, Node(inside, entry.node.mark))
     return Node(kept, changes.mark)
+
+
+def _left_out(section: str, names: list[str], known: Iterable[str], mark: Mark) -> Finding:
+    """A note of names in a section that the scenario does not have."""
+    values: dict[str, Value] = {
+        "section": section,
+        "names": ", ".join(f"'{name}'" for name in names[:_SEVERAL]),
+        "more": f" (+ {len(names) - _SEVERAL})" if len(names) > _SEVERAL else "",
+        "near": near(names[0], known) or ", ".join(list(known)[:_SEVERAL]) or "-",
+    }
+    return Finding("arm_no_such_name", values, mark.position(), "note", section)
 
 
 def _unfolded(node: Node) -> Node:

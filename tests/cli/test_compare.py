@@ -76,7 +76,10 @@ def test_a_file_of_its_own_and_what_it_cannot_change(folder: Path) -> None:
     answer = call("compare", "s.yaml", "arm.yaml", "--replications", "20")
     assert answer.code == 0
     assert "1 arm beside the base" in answer.out  # the scenario's own only where asked for
-    assert "arm.yaml:4:46: note: The scenario has no 'ship' in services" in answer.err
+    assert (
+        "arm.yaml:4:46: note: The scenario has no 'ship' in services; that part is left out"
+        in answer.err
+    )
     assert "better" in answer.out
 
 
