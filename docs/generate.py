@@ -184,6 +184,8 @@ def _takes(field: Json) -> str:
         return " or ".join(dict.fromkeys(told))
     if "$ref" in field:
         name = str(field["$ref"]).rpartition("/")[2]
+        if name == "JsonValue":
+            return "a part of a scenario"
         return f"[{name}](#{name.lower()})"
     if "enum" in field or "const" in field:
         listed = field.get("enum", [field.get("const")])

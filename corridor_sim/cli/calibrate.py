@@ -85,14 +85,18 @@ def command(
             progress=bar,
         )
     _store(folder, done)
+    _print(folder, done, spoken, as_json)
+    return EXIT_DONE if done.reproduced else EXIT_FAILED
+
+
+def _print(folder: Path, done: Calibrated, lang: Language, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_record(folder, done), ensure_ascii=False))
-    else:
-        for line in _lines(done, spoken):
-            click.echo(line)
-        click.echo()
-        click.echo(words("written_to", spoken, folder=str(folder)))
-    return EXIT_DONE if done.reproduced else EXIT_FAILED
+        return
+    for line in _lines(done, lang):
+        click.echo(line)
+    click.echo()
+    click.echo(words("written_to", lang, folder=str(folder)))
 
 
 def _arm(path: Path, limits: Limits) -> WrittenArm:

@@ -67,7 +67,6 @@ def command(
     that the scenario itself names are compared.
     """
     from corridor_sim.results.files import writable
-    from corridor_sim.results.store import hashes_of
     from corridor_sim.study.unbroken import unbroken
     from corridor_sim.study.variants import compare, prepared
 
@@ -78,9 +77,7 @@ def command(
     prepared_arms = prepared(base, arms, limits)
     show_findings(prepared_arms.findings, spoken)
     folder = writable(out or Path("results") / f"{files[0].stem}-compared")
-    inputs: dict[str, str] = {}
-    for one in (base, *arms.values()):
-        inputs |= hashes_of(one.input_files(limits))
+    inputs = _inputs((base, *arms.values()), limits)
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
         done = compare(
             prepared_arms,
@@ -96,11 +93,24 @@ def command(
     if as_json:
         click.echo(json.dumps(_record(folder, done, spoken), ensure_ascii=False))
     else:
-        for line in comparison_lines(done, seconds, spoken):
-            click.echo(line)
-        click.echo()
-        click.echo(words("written_to", spoken, folder=str(folder)))
+        _print(folder, done, seconds, spoken)
     return _ended(done, folder, spoken)
+
+
+def _inputs(every: Sequence[Loaded], limits: Limits) -> dict[str, str]:
+    from corridor_sim.results.store import hashes_of
+
+    hashes: dict[str, str] = {}
+    for one in every:
+        hashes |= hashes_of(one.input_files(limits))
+    return hashes
+
+
+def _print(folder: Path, done: Comparison, seconds: float, lang: Language) -> None:
+    for line in comparison_lines(done, seconds, lang):
+        click.echo(line)
+    click.echo()
+    click.echo(words("written_to", lang, folder=str(folder)))
 
 
 def _arms(

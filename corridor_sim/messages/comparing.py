@@ -16,8 +16,8 @@ BOTH: dict[str, tuple[str, str]] = {
         "该情景的 {section} 中没有 {names}{more}，此部分被略去（现有：{near}）。",
     ),
     "arm_applies_nowhere": (
-        "No formality of the scenario fits part {number} of `apply`, so it changes nothing here.",
-        "该情景没有符合 apply 第 {number} 项的海关手续，此项在此无作用。",
+        "No formality fits part {number} of `apply`, so it changes nothing; widen its `to`.",
+        "没有符合 apply 第 {number} 项的海关手续，此项无作用；如需生效，请放宽 to 的条件。",
     ),
     "arm_changes_nothing": (
         "The arm '{name}' changes nothing in this scenario.",

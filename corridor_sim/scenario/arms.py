@@ -21,7 +21,6 @@ from corridor_sim.scenario.nodes import (
     Step,
     Tree,
     child,
-    dotted,
     find,
     graft,
     plain,

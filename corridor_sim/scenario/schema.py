@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 from corridor_sim.scenario.cells import MARKS
+from corridor_sim.scenario.comparing import ArmFile
 from corridor_sim.scenario.extending import LIKE_SECTIONS
 from corridor_sim.scenario.model import Scenario
 from corridor_sim.scenario.nodes import Tree
 
 _ID = "https://corridor-sim.invalid/schema/scenario-1.json"
+_ARM_ID = "https://corridor-sim.invalid/schema/arm-1.json"
 #: Example of a law's value -> the name under which the schema holds the law.
 _LAW_NAMES = {
     "3 h": "law_of_time",
@@ -50,8 +52,12 @@ _MARKED: dict[str, Tree] = {
 }
 
 
-def schema_text() -> str:
-    """What may a scenario file say, as JSON Schema 2020-12?"""
+def schema_text(*, arm: bool = False) -> str:
+    """What may a scenario file say, as JSON Schema 2020-12? Or the file of an arm?"""
+    if arm:
+        return _text(
+            _ARM_ID, "corridor-sim arm, version 1", ArmFile.model_json_schema(by_alias=True)
+        )
     schema: dict[str, Any] = Scenario.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs")
     for definition in (*definitions.values(), schema):
@@ -65,13 +71,14 @@ def schema_text() -> str:
     definitions["like"] = _LIKE
     definitions["parameter"] = _PARAMETER
     definitions["marked"] = _MARKED
-    schema.pop("title", None)
-    head = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": _ID,
-        "title": "corridor-sim scenario, version 1",
-    }
-    return json.dumps(head | schema | {"$defs": definitions}, ensure_ascii=False, indent=2) + "\n"
+    return _text(_ID, "corridor-sim scenario, version 1", schema | {"$defs": definitions})
+
+
+def _text(identity: str, title: str, schema: dict[str, Any]) -> str:
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    head = {"$schema": dialect, "$id": identity, "title": title}
+    rest = {key: value for key, value in schema.items() if key != "title"}
+    return json.dumps(head | rest, ensure_ascii=False, indent=2) + "\n"
 
 
 def _or_like(section: dict[str, Any]) -> dict[str, Any]:

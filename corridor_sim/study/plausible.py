@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor_sim.chance.hypercube import hypercube
 from corridor_sim.errors import CorridorError, Finding, ScenarioError
 from corridor_sim.planning.compile import compile_plan
 from corridor_sim.results.comparison import Judged, smallest_difference
@@ -174,19 +175,6 @@ def plausible_sets(
             if held == count:
                 break
     return found
-
-
-def hypercube(dimensions: int, points: int, seed: int) -> Floats:
-    """float64 [points, dimensions] in [0, 1): a Latin hypercube (McKay, Beckman, Conover 1979).
-
-    Any first part of it is a sample by itself, though only the whole is stratified.
-    """
-    generator = np.random.Generator(np.random.Philox(key=seed))
-    columns = [
-        (generator.permutation(points) + generator.random(points)) / points
-        for _ in range(dimensions)
-    ]
-    return np.stack(columns, axis=1) if columns else np.empty((points, 0))
 
 
 def _try(question: Question, points: Floats, block: range) -> Found:

@@ -91,9 +91,9 @@ def test_what_the_scenario_lacks_is_left_out_and_named(tmp_path: Path) -> None:
     assert set(after.scenario.stations) == {"desk"}
     assert set(after.scenario.calendars) == {"office", "night"}  # but what it adds is there
     (note,) = after.notes
-    assert (note.code, note.values["name"], note.severity) == (
+    assert (note.code, note.values["names"], note.severity) == (
         "arm_no_such_name",
-        "counter",
+        "'counter'",
         "note",
     )
     assert note.where is not None

@@ -18,9 +18,11 @@ from corridor_sim.shipped import data_folder, starter_folder
 from tests.scenario.asked import SOUND, Desk
 
 ROOT = Path(__file__).parents[2]
-#: Every scenario that runs by itself; what they share is no scenario.
+#: Every scenario that runs by itself; what they share is no scenario, nor is a policy.
 SHIPPED = [
-    path for path in sorted(ROOT.glob("scenarios/**/*.yaml")) if path.parent.name != "shared"
+    path
+    for path in sorted(ROOT.glob("scenarios/**/*.yaml"))
+    if path.parent.name not in ("shared", "policies")
 ]
 HEAVY = ("pandas", "simpy", "networkx", "scipy", "pyarrow", "openpyxl", "matplotlib")
 

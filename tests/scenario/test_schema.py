@@ -12,13 +12,17 @@ from corridor_sim.scenario.limits import DEFAULT
 from corridor_sim.scenario.merge import read_merged
 from corridor_sim.scenario.nodes import Tree, plain
 from corridor_sim.scenario.schema import schema_text
+from corridor_sim.scenario.yaml_reader import read_tree
 from tests.scenario.asked import SOUND, Desk
 
 ROOT = Path(__file__).parents[2]
-#: Every scenario that runs by itself; what they share is no scenario.
+#: Every scenario that runs by itself; what they share is no scenario, nor is a policy.
 SHIPPED = [
-    path for path in sorted(ROOT.glob("scenarios/**/*.yaml")) if path.parent.name != "shared"
+    path
+    for path in sorted(ROOT.glob("scenarios/**/*.yaml"))
+    if path.parent.name not in ("shared", "policies")
 ]
+POLICIES = sorted(ROOT.glob("scenarios/policies/*.yaml"))
 SCHEMA = json.loads(schema_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
@@ -41,6 +45,14 @@ def test_the_text_is_the_same_every_time() -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_an_editor_finds_no_fault_in_the_shipped_scenarios(path: Path) -> None:
     assert complaints(path) == []
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.name)
+def test_an_editor_finds_no_fault_in_the_shipped_policies(path: Path) -> None:
+    tree: Tree = plain(read_tree(path, DEFAULT)[0])
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text(arm=True)))
+    assert [error.message for error in validator.iter_errors(tree)] == []
+    assert list(validator.iter_errors({"corridor_sim": 1, "arm": {"titel": "x"}}))
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corridor_sim.chance.hypercube import hypercube
 from corridor_sim.errors import ScenarioError
 from corridor_sim.scenario.arms import arm_file
 from corridor_sim.scenario.limits import DEFAULT
 from corridor_sim.scenario.read import given, read
 from corridor_sim.study.calibrate import Calibrated, calibrate
 from corridor_sim.study.fitting import bounded_step, task_of
-from corridor_sim.study.plausible import hypercube, varied_rows
+from corridor_sim.study.plausible import varied_rows
 
 #: With a share p released in no time and the rest after 10 h: a mean of 10 (1 - p) hours.
 SHARE = """\
