@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corridor_sim.clock import HOUR
 from corridor_sim.errors import ScenarioError
 from corridor_sim.plan import Plan
 from tests.customs.office import INSTANT as I
@@ -35,6 +36,34 @@ def test_the_day_is_read_off_the_plan(tmp_path: Path) -> None:
     assert office.passed("inspect") == [not one for one in new]
     wanted = [10 + I + (1 if one else 8) + M for one in new]
     assert office.ended("release") == pytest.approx(wanted, abs=1.5e-6)
+
+
+def test_later_places_are_due_later(tmp_path: Path) -> None:
+    """From Zabaykalsk by Manzhouli: three days of planned ride, and the wait for the train."""
+    train = {
+        "path": ["ZAB", "MZL", "HYS"],
+        "travel": {"ZAB-MZL": "24 h", "MZL-HYS": "48 h"},
+        "timetable": {"every": "1 d", "first": "2021-01-04 12:00"},
+        "capacity": "50 box",
+    }
+    back = {
+        "path": ["HYS", "CSX_R"],
+        "travel": "10 h",
+        "timetable": {"every": "2 d", "first": "2021-01-04 12:00"},
+        "capacity": "50 box",
+    }
+    days = [{"use": "p"}, {"use": "new", "from": "2021-01-12"}]
+    demand = {"process": "deterministic", "every": "6 h", "first": "2021-01-05 00:00", "count": 32}
+    given = words(
+        OLD,
+        services={"train": train, "back": back},
+        policies={"p": OLD, "new": NEW},
+        clearance={"office": {"node": "CSX_R", "formality": "import", "policy": days}},
+        flows={"goods": {"from": "ZAB", "to": "CSX_R", "via": ["train", "back"], "demand": demand}},
+    )
+    (choice,) = (one for one in compiled(given, tmp_path).plan.flows[0].choices if one.since)
+    # Half a headway of each train, 72 h and 10 h: 118 h before midnight of the eighth day.
+    assert choice.since == (8 * 24 * HOUR - (12 + 72 + 24 + 10) * HOUR,)
 
 
 def test_what_both_do_alike_is_one_stage(tmp_path: Path) -> None:
