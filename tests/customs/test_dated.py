@@ -181,3 +181,24 @@ def test_the_load_of_a_station_counts_who_comes_in_a_policys_time(tmp_path: Path
     # Of ten days the first three are due before 9 January.
     assert loads["old"] == pytest.approx(3 * 3 * 3600)
     assert loads["new"] == pytest.approx(7 * 3 * 3600)
+
+
+@pytest.mark.parametrize("total", ["0 box", "100 box"])
+def test_a_demand_of_nothing_has_a_load_too(total: str, tmp_path: Path) -> None:
+    from corridor_sim.planning.preview import preview
+
+    demand = {"process": "poisson", "total": total}
+    goods = {"from": "MZL", "to": "HYS", "via": ["train"], "demand": demand}
+    days = [{"use": "p"}, {"use": "q", "from": "2021-07-01"}]
+    policy = {"review": {"station": "desk", "work": "1 h"}}
+    given = words(
+        {},
+        policies={"p": {}, "q": policy},
+        stations={"desk": {"servers": 1}},
+        clearance={"office": {"node": "HYS", "formality": "import", "policy": days}},
+        flows={"goods": goods},
+    )
+    (load,) = preview(compiled(given, tmp_path).plan).stations
+    # Of 362 days those from 30 June on, at an even rate.
+    wanted = 0.0 if total == "0 box" else 100 * 3600 * (6 * 30.67 + 1) / 362
+    assert load.asked == pytest.approx(wanted, rel=0.01)
