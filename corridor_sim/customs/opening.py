@@ -66,9 +66,8 @@ def _amend(policy: Policy, way: Way, ready: Sequence[str]) -> str:
 
 def _trader(policy: Policy, steps: Steps) -> None:
     if policy.traders:
-        shares = {
-            name: policy.traders[name].share if name in policy.traders else 0.0 for name in TRADERS
-        }
+        nobody = Trader(share=0.0)
+        shares = {str(name): policy.traders.get(name, nobody).share for name in TRADERS}
         steps.chosen("trader", one_of(shares))
 
 

@@ -104,7 +104,8 @@ def _edges(flow: Flow, choice: Choice) -> tuple[float, ...]:
         return choice.cumulative
     demand = flow.demand
     if demand.process in ("poisson", "booked"):
-        before = np.interp(choice.since, demand.times, demand.expected) / demand.expected[-1]
+        total = max(float(demand.expected[-1]), 1e-12)
+        before = np.interp(choice.since, demand.times, demand.expected) / total
     else:
         before = np.searchsorted(np.sort(demand.arrive), choice.since) / max(len(demand.arrive), 1)
     return (*(float(one) for one in before), 1.0)

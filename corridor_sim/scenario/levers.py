@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from corridor_sim.scenario.closed import Closed, Name, Number, Whole
 from corridor_sim.scenario.values import Day, Duration, DurationLaw, Share
 
-#: Credit of a trader with customs, best first: a higher share of the first leaves the others' luck.
-TRADERS = ("aeo", "general", "low_credit")
+#: Standing of a trader with customs, best first.
 Trade = Literal["aeo", "general", "low_credit"]
+TRADERS: tuple[Trade, ...] = get_args(Trade)
 #: Ways of looking at selected goods, lightest first.
 CHANNELS = ("documents", "scanner", "unpacking")
 #: Shares by cargo class: a name under `sizes` of a demand.

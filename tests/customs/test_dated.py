@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corridor_sim.clock import HOUR
 from corridor_sim.errors import ScenarioError
 from corridor_sim.plan import Plan
 from tests.customs.office import INSTANT as I
@@ -35,6 +36,34 @@ def test_the_day_is_read_off_the_plan(tmp_path: Path) -> None:
     assert office.passed("inspect") == [not one for one in new]
     wanted = [10 + I + (1 if one else 8) + M for one in new]
     assert office.ended("release") == pytest.approx(wanted, abs=1.5e-6)
+
+
+def test_later_places_are_due_later(tmp_path: Path) -> None:
+    """From Zabaykalsk by Manzhouli: three days of planned ride, and the wait for the train."""
+    train = {
+        "path": ["ZAB", "MZL", "HYS"],
+        "travel": {"ZAB-MZL": "24 h", "MZL-HYS": "48 h"},
+        "timetable": {"every": "1 d", "first": "2021-01-04 12:00"},
+        "capacity": "50 box",
+    }
+    back = {
+        "path": ["HYS", "CSX_R"],
+        "travel": "10 h",
+        "timetable": {"every": "2 d", "first": "2021-01-04 12:00"},
+        "capacity": "50 box",
+    }
+    days = [{"use": "p"}, {"use": "new", "from": "2021-01-12"}]
+    demand = {"process": "deterministic", "every": "6 h", "first": "2021-01-05 00:00", "count": 32}
+    given = words(
+        OLD,
+        services={"train": train, "back": back},
+        policies={"p": OLD, "new": NEW},
+        clearance={"office": {"node": "CSX_R", "formality": "import", "policy": days}},
+        flows={"goods": {"from": "ZAB", "to": "CSX_R", "via": ["train", "back"], "demand": demand}},
+    )
+    (choice,) = (one for one in compiled(given, tmp_path).plan.flows[0].choices if one.since)
+    # Half a headway of each train, 72 h and 10 h: 118 h before midnight of the eighth day.
+    assert choice.since == (8 * 24 * HOUR - (12 + 72 + 24 + 10) * HOUR,)
 
 
 def test_what_both_do_alike_is_one_stage(tmp_path: Path) -> None:
@@ -152,3 +181,24 @@ def test_the_load_of_a_station_counts_who_comes_in_a_policys_time(tmp_path: Path
     # Of ten days the first three are due before 9 January.
     assert loads["old"] == pytest.approx(3 * 3 * 3600)
     assert loads["new"] == pytest.approx(7 * 3 * 3600)
+
+
+@pytest.mark.parametrize("total", ["0 box", "100 box"])
+def test_a_demand_of_nothing_has_a_load_too(total: str, tmp_path: Path) -> None:
+    from corridor_sim.planning.preview import preview
+
+    demand = {"process": "poisson", "total": total}
+    goods = {"from": "MZL", "to": "HYS", "via": ["train"], "demand": demand}
+    days = [{"use": "p"}, {"use": "q", "from": "2021-07-01"}]
+    policy = {"review": {"station": "desk", "work": "1 h"}}
+    given = words(
+        {},
+        policies={"p": {}, "q": policy},
+        stations={"desk": {"servers": 1}},
+        clearance={"office": {"node": "HYS", "formality": "import", "policy": days}},
+        flows={"goods": goods},
+    )
+    (load,) = preview(compiled(given, tmp_path).plan).stations
+    # Of 362 days those from 30 June on, at an even rate.
+    wanted = 0.0 if total == "0 box" else 100 * 3600 * (6 * 30.67 + 1) / 362
+    assert load.asked == pytest.approx(wanted, rel=0.01)

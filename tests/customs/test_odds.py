@@ -71,10 +71,11 @@ def test_the_rate_of_selection_is_that_of_traders_and_cargo(tmp_path: Path) -> N
 
 
 def test_found_is_present_and_selected_and_seen(tmp_path: Path) -> None:
-    found = {"documents": 0.2, "scanner": 0.6, "unpacking": 0.9}
+    found = {"documents": 0.2, "scanner": 0.3, "unpacking": 0.9}
+    inspect = {**INSPECT, "scanner": {"work": "5 min", "escalate": 0.5}}
     violations = {"present": {"aeo": 0.02, "general": 0.2, "low_credit": 0.6}, "found": found}
-    plan = _plan(tmp_path, {"traders": TRADERS, "inspect": INSPECT, "violations": violations})
-    opened_after_scan = 1 - (1 - 0.6) * (1 - 0.1)
+    plan = _plan(tmp_path, {"traders": TRADERS, "inspect": inspect, "violations": violations})
+    opened_after_scan = 1 - (1 - 0.3) * (1 - 0.5)
     seen = 0.2 * 0.2 + 0.5 * opened_after_scan * 0.9 + 0.3 * 0.9
     odds = {"aeo": (0.06, 0.02), "general": (0.3, 0.2), "low_credit": (0.8, 0.6)}
     wanted = sum(TRADERS[one]["share"] * a * b * seen for one, (a, b) in odds.items())
@@ -105,3 +106,16 @@ def test_a_permit_of_the_table_is_needed_as_often_as_it_says(tmp_path: Path) -> 
     needed = skip[number]
     assert needed is not None
     assert _is(float(np.mean(~needed)), 0.1)
+
+
+def test_a_permit_for_a_class_is_asked_of_nobody_else(tmp_path: Path) -> None:
+    demand = {**DEMAND, "sizes": {"machinery": {"share": 0.4}, "y": {"share": 0.6}}}
+    goods = {"from": "MZL", "to": "HYS", "via": ["train"], "demand": demand}
+    policy = {"permits_table": {"regime": "china_2018"}}
+    plan = compiled(words(policy, flows={"goods": goods}), tmp_path).plan
+    flow = plan.flows[0]
+    names = [stage.name for stage in flow.stages]
+    assert "office/permit/food_and_drug" not in names
+    skip = realise(plan, draw(plan, 3, (0,))).flows[0].skip[names.index("office/permit/dual_use")]
+    assert skip is not None
+    assert _is(float(np.mean(~skip)), 0.4 * 0.012)

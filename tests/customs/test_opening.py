@@ -95,6 +95,12 @@ def test_without_a_scanner_its_share_is_unpacked(tmp_path: Path) -> None:
     assert papers == with_one.passed("check")
 
 
+def test_where_all_would_be_scanned_and_nothing_scans_all_are_unpacked(tmp_path: Path) -> None:
+    inspect = {"chance": 1, "work": "4 h", "channels": {"scanner": 1}}
+    office = cleared(tmp_path, {"inspect": inspect})
+    assert office.ended("inspect") == _all(office, READY + 4)
+
+
 def test_before_the_inspection_the_owner_is_called_and_the_box_is_shifted(tmp_path: Path) -> None:
     arrange = {"time": "90 min", "station": "crane", "work": "12 min"}
     policy = {"inspect": {"chance": 1, "work": "4 h", "arrange": arrange}}
@@ -163,6 +169,16 @@ def test_against_a_guarantee_the_payment_follows_the_release(tmp_path: Path) -> 
     assert {True, False} == set(waits)
     assert office.passed("pay_later") == [not one for one in waits]
     assert office.ended("release") == _near([READY + 3 * one + M for one in waits])
+
+
+def test_who_pays_later_pays_as_long_as_before(tmp_path: Path) -> None:
+    law = {"triangular": ["1 h", "3 h", "9 h"]}
+    office = cleared(tmp_path, {"pay": law, "guarantee": 0.5}, count=6)
+    work = office.run.work("goods").work
+    first, later = (work[office.stage(f"office/{name}")] for name in ("pay", "pay_later"))
+    assert first is not None
+    assert later is not None
+    assert (first == later).all()
 
 
 # --- The terminal -------------------------------------------------------------------------------

@@ -30,3 +30,14 @@ def test_nobody_is_lost_on_the_way(seed: int, tmp_path: Path) -> None:
         came = trace.arrive < NEVER
         assert (trace.end[flow.delivery][came] < NEVER).all()
         assert came.any()
+
+
+def test_on_a_route_two_ways_of_a_step_share_its_luck(tmp_path: Path) -> None:
+    policy = {"lead": "4 h", "advance": {"share": 0.5}, "review": {"work": "1 h"}}
+    given = random_clearance(0)
+    given["policies"] = {f"p{number}": policy for number in range(6)}
+    flow = next(one for one in compiled(given, tmp_path).plan.flows if one.name == "either")
+    lucks = {stage.name: stage.luck for stage in flow.stages}
+    for route in ("early", "late"):
+        assert lucks[f"{route}/export/on_arrival/review"] == f"{route}/export/review"
+        assert lucks[f"{route}/export/review"] == ""

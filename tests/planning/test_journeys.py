@@ -51,6 +51,12 @@ def test_papers_run_beside_the_haul_and_meet_at_the_yard() -> None:
     }
 
 
+def test_on_a_route_a_permit_keeps_the_luck_of_its_stage() -> None:
+    names = {choice.name for choice in _flow("biklyan").choices}
+    assert "pass:hengyang/hengyang_export/permit/any" in names
+    assert "hengyang/hengyang_export/selected" in names
+
+
 def test_only_what_is_released_is_loaded() -> None:
     assert _after(_flow("biklyan"), "load/HYS") == {"hengyang_export/release"}
 
