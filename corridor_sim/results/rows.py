@@ -57,6 +57,7 @@ class StationRow:
     utilisation: float
     utilisation_low: float
     utilisation_high: float
+    utilisation_busiest: float
     served: float
     wait_mean_h: float
     wait_p95_h: float
