@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+#: Days of the busiest stretch: a queue that grows for four weeks is no passing peak.
+STRETCH = 28
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -116,8 +119,8 @@ STATS = _meanings(
     Meaning(
         "busiest",
         "1",
-        "share in the busiest 28 days in a row, or of all days with work if that is more",
-        "最忙连续28天的比率",
+        f"share in the busiest {STRETCH} days in a row, or of all days with work if that is more",
+        f"最忙连续{STRETCH}天的比率",
     ),
     Meaning("sd", "", "standard deviation of the finished", "标准差"),
     Meaning("p95_over_p50", "1", "reliability: P95 over P50", "可靠性 P95/P50"),
@@ -195,8 +198,8 @@ _STATION_COLUMNS = (
         "utilisation_busiest",
         "float64",
         "1",
-        "the same in the busiest 28 days in a row",
-        "最忙连续28天利用率",
+        f"the same in the busiest {STRETCH} days in a row",
+        f"最忙连续{STRETCH}天利用率",
     ),
     Column("served", "float64", "visit", "visits ended, or places taken, mean", "服务次数"),
     Column("wait_mean_h", "float64", "h", "mean wait", "平均等待"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import fsum, isfinite
+from math import fsum, isfinite, isnan
 from typing import TYPE_CHECKING
 
 from corridor_sim.cli.bottlenecks import bottleneck_lines
@@ -243,13 +243,15 @@ class _Page:
         rows = []
         for row in self.results.stations:
             find = self._finder("station", row.station)
-            busy = f"{number(100.0 * row.utilisation)} %"
+            shares = (row.utilisation, row.utilisation_busiest)
+            busy = ["-" if isnan(one) else f"{number(100.0 * one)} %" for one in shares]
             waits = [self._mean(find("wait_h", stat), 2) for stat in ("mean", "p95")]
             queue = number(row.queue_mean, 2)
-            rows.append([row.station, str(row.servers), busy, *waits, queue])
-        head = [self.word(code) for code in ("station", "servers", "busy", "wait_hours")]
-        full = [*head, "P95", self.word("queue")]
-        return self.titled("title_stations", table(full, rows) if rows else [])
+            rows.append([row.station, str(row.servers), *busy, *waits, queue])
+        codes = ("station", "servers", "busy", "busy_busiest", "wait_hours")
+        full = [*(self.word(code) for code in codes), "P95", self.word("queue")]
+        lines = [*table(full, rows), self.word("busy_note")] if rows else []
+        return self.titled("title_stations", lines)
 
     def facts(self) -> list[str]:
         shown = [row for row in self.results.facts if row.kpi]

@@ -80,14 +80,23 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "station_overloaded": (
         (
-            "Station '{station}' is asked for {load} % of what it can do; its queue will grow. "
-            "Add servers or hours, or lower the demand."
+            "Station '{station}' is asked for {load} % of what it can do in its busiest {days} days, "
+            "from {since} on; its queue grows then. Add servers or hours, or lower the demand."
         ),
-        "工位“{station}”的负荷为能力的 {load} %，队列将不断增长；请增加人手或时间，或降低需求。",
+        (
+            "工位“{station}”在最忙的 {days} 天（自 {since} 起）的负荷为能力的 {load} %，队列将不断增长；"
+            "请增加人手或时间，或降低需求。"
+        ),
     ),
     "service_overloaded": (
-        "Service '{service}' is asked for {load} % of its capacity; boxes will be left over.",
-        "班列/航线“{service}”的需求为能力的 {load} %，将有箱滞留。",
+        (
+            "Service '{service}' is asked for {load} % of its capacity in its busiest stretch of "
+            "{days} days or more, from {since} on; boxes will be left over."
+        ),
+        (
+            "班列/航线“{service}”在最忙时段（至少 {days} 天，自 {since} 起）的需求为能力的 {load} %，"
+            "将有箱滞留。"
+        ),
     ),
     "unknown_fact_kpi": (
         "'{kpi}' is no figure of a run; write one of: {known}.",
@@ -158,6 +167,11 @@ BOTH: dict[str, tuple[str, str]] = {
     "places": ("places", "数量"),
     "servers": ("servers", "人/台"),
     "busy": ("busy", "利用率"),
+    "busy_busiest": ("busiest 4 weeks", "最忙四周"),
+    "busy_note": (
+        "busy: from the first day with work to the last. Near 100 % the queue has the rest.",
+        "利用率自首个至末个有作业日计；接近 100 % 时，多出的需求在排队。",
+    ),
     "wait_hours": ("wait h", "等待 小时"),
     "queue": ("queue", "队长"),
     "fact": ("fact", "事实"),
@@ -275,6 +289,7 @@ BOTH: dict[str, tuple[str, str]] = {
         "  不在模型范围内，理由见 facts.csv（{number} 项）：{ids}。",
     ),
     "asked": ("asked / capacity", "需求/能力"),
+    "asked_busiest": ("busiest 4 weeks", "最忙四周"),
     "new_done": (
         "Wrote {path}. Run it: corridor-sim run {path}",
         "已写入 {path}。运行：corridor-sim run {path}",
@@ -304,7 +319,10 @@ BOTH: dict[str, tuple[str, str]] = {
         "{number} stages in {flows} flows; --stages lists them.",
         "{flows} 个货流共 {number} 个环节；--stages 逐一列出。",
     ),
-    "title_bottlenecks": ("What each corridor came nearest to", "各通道最紧的环节"),
+    "title_bottlenecks": (
+        "What each corridor came nearest to (stations and stores: busiest four weeks)",
+        "各通道最紧的环节（工位与存放处按最忙四周）",
+    ),
     "corridor": ("corridor", "通道"),
     "busiest": ("busiest station", "最忙的工位"),
     "fullest_service": ("fullest service", "最满的班次"),

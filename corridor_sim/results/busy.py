@@ -13,13 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor_sim.clock import DAY
+from corridor_sim.columns import STRETCH
 from corridor_sim.edges import Edges
 from corridor_sim.plan import Calendar
 from corridor_sim.results.measures import Floats, Seconds, ratio
 from corridor_sim.results.spells import Spells
-
-#: Days of the busiest stretch: a queue that grows for four weeks is no passing peak.
-STRETCH = 28
 
 
 def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
@@ -58,7 +56,7 @@ class Opening:
 class Use:
     """How much of the servers' open time, or of the places' time, was used: float64 [R] each.
 
-    mean       from the first day with work to the last, within [0, horizon)
+    mean       from the first day with work to the last, within [0, horizon); without work, of it all
     busiest    in the busiest STRETCH days in a row, or over all those days if that is more
     """
 
@@ -67,7 +65,7 @@ class Use:
 
 
 def use(spells: Sequence[Spells], opening: Opening, servers: int, rows: int) -> Use:
-    """What spells at some servers use of their open seconds; NaN where nothing was ever used.
+    """What spells at some servers use of their open seconds; NaN where these are none.
 
     spells   [R, M], from the second at which a server is taken to the one at which it is free
     """
@@ -78,8 +76,8 @@ def use(spells: Sequence[Spells], opening: Opening, servers: int, rows: int) -> 
     first, last = busy.argmax(axis=1), days - busy[:, ::-1].argmax(axis=1)
     done = _from_start(worked)
     room = np.concatenate([[0], np.cumsum(able)])
-    some = busy.any(axis=1)
-    mean = ratio(np.where(some, done[:, -1], 0), np.where(some, room[last] - room[first], 0))
+    # Without any work first is 0 and last is the end: idle all the time.
+    mean = ratio(done[:, -1], room[last] - room[first])
     length = min(STRETCH, days)
     open_there = room[length:] - room[:-length]
     used = done[:, length:] - done[:, :-length]

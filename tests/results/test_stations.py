@@ -69,8 +69,8 @@ def test_who_does_not_count_uses_nothing() -> None:
     some = replace(visits, absent=np.array([[False, True], [False, False]]))
     assert used_by_day([some], hours, 2).sum(axis=1).tolist() == [10, 40]
     nobody = replace(visits, absent=np.ones((2, 2), dtype=np.bool_))
-    assert np.isnan(use([nobody], hours, 1, 2).mean).all()
-    assert np.isnan(use([], hours, 1, 2).busiest).all()
+    assert use([nobody], hours, 1, 2).mean.tolist() == [0.0, 0.0]
+    assert use([], hours, 1, 2).busiest.tolist() == [0.0, 0.0]
 
 
 @given(
