@@ -45,12 +45,13 @@ KPIS = _meanings(
     Meaning(
         "boxes_dispatched",
         "box",
-        "boxes that left with a departure; goods that go on in a box count as that box",
-        "发运箱数(拼箱货物按所装箱计)",
+        "boxes that left with a departure, or were delivered if their way has none; goods that go on "
+        "in a box count as that box",
+        "发运箱数(无班次者按交付计；拼箱货物按所装箱计)",
     ),
-    Meaning("teu_dispatched", "TEU", "TEU that left with a departure", "发运标准箱"),
-    Meaning("weight_t", "t", "gross weight that left with a departure", "发运毛重"),
-    Meaning("value_usd", "USD", "value of the goods that left with a departure", "发运货值"),
+    Meaning("teu_dispatched", "TEU", "TEU that left, counted as the boxes", "发运标准箱"),
+    Meaning("weight_t", "t", "gross weight that left, counted as the boxes", "发运毛重"),
+    Meaning("value_usd", "USD", "value of the goods that left, counted as the boxes", "发运货值"),
     Meaning(
         "load_factor",
         "1",
@@ -87,6 +88,12 @@ KPIS = _meanings(
     Meaning("teu_handled", "TEU", "TEU that left or came at a node", "节点标箱吞吐量"),
     Meaning("tonnes_handled", "t", "tonnes that left or came at a node", "节点货物吞吐量"),
     Meaning("parcels", "parcel", "parcels on the lists that were released", "包裹数"),
+    Meaning(
+        "released_usd",
+        "USD",
+        "value of the goods released at a formality, whose name stands in `stage`",
+        "海关放行货值(按手续，名称见 stage)",
+    ),
     Meaning("leg_time_d", "d", "one leg of a trip (haul, border)", "区段时间"),
     Meaning("wait_departure_h", "h", "ready to actual departure", "候车(船)时间"),
     Meaning("clock_h", "h", "from the latest start event to the stop event", "时钟时间"),

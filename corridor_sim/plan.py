@@ -382,6 +382,7 @@ class Plan:
     end, stop, warm   seconds: shipments come in [0, end); the clock stops at `stop` = end + drain;
                       time KPIs count who arrived at or after `warm`
     components        strongly connected groups of resources, upstream groups first
+    cities            nodes that are one city, where that has several: yard, port, zone, airport
     """
 
     name: str
@@ -398,3 +399,8 @@ class Plan:
     regimes: tuple[Regime, ...] = ()
     clocks: tuple[ClockDefinition, ...] = ()
     components: tuple[Component, ...] = ()
+    cities: tuple[frozenset[str], ...] = ()
+
+    def city(self, node: str) -> frozenset[str]:
+        """The nodes of a node's city, itself included."""
+        return next((one for one in self.cities if node in one), frozenset({node}))

@@ -12,9 +12,16 @@ from corridor_sim.cli.grouping import crowded_corridors, service_groups
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.sources import assumption_lines, sources_line
 from corridor_sim.cli.tables import number, table
+from corridor_sim.cli.trade import (
+    kept_line,
+    kept_lines,
+    parcel_line,
+    released_lines,
+    trade_lines,
+)
 
 if TYPE_CHECKING:
-    from corridor_sim.plan import Flow, Plan, Service
+    from corridor_sim.plan import Plan, Service
     from corridor_sim.results.collect import Results
     from corridor_sim.results.rows import FactRow, KpiRow
     from corridor_sim.scenario.read import Loaded
@@ -84,10 +91,9 @@ class _Page:
         ]
         head = ("service", "departures", "boxes", "load", "rolled", "wait_days", "trip_days")
         lines = table([self.word(code) for code in head], rows) if rows else []
-        hub = self.loaded.scenario.hub
-        for row in self._rows("share_kept_by_hub", "ratio"):
-            if hub and row.place == hub:
-                lines.append(self.word("kept", hub=hub, share=number(100.0 * row.value)))
+        hub = self.loaded.scenario.hub or ""
+        lines += kept_line(hub, self._rows, self.lang)
+        lines += parcel_line(self._rows, self.lang)
         return self.titled("title_volumes", [*lines, *self._refused(), *self._ledger()])
 
     def _service(self, service: Service) -> list[str]:
@@ -126,12 +132,18 @@ class _Page:
                 days = [number(seconds / 86_400, 1) for seconds in (route.mean_s, route.sd_s)]
                 took = self._percent(simulated.get((flow.name, route.name)))
                 expected = f"{number(100.0 * route.share)} %"
-                given = flow.split is not None and flow.split.rule == "shares"
-                basis = self.word("basis_given" if given else f"basis_{route.basis}")
-                rows.append([flow.title, route.title, freight, *days, basis, expected, took])
-        codes = ("flow", "route", "usd_teu", "days", "sd_days", "times_from", "expected", "took")
-        head = [self.word(code) for code in codes]
-        return self.titled("title_routes", table(head, rows, 2) if rows else [])
+                basis = self.word(f"basis_{route.basis}")
+                rule = self.word(f"split_{flow.split.rule}") if flow.split else ""
+                rows.append([flow.title, route.title, freight, *days, basis, rule, expected, took])
+        codes = ("flow", "route", "usd_teu", "days", "sd_days", "times_from", "share_by")
+        head = [self.word(code) for code in (*codes, "expected", "took")]
+        lines = table(head, rows, 2) if rows else []
+        planned = any(
+            route.basis == "timetable"
+            for flow in self.plan.flows
+            for route in (flow.split.routes if flow.split else ())
+        )
+        return self.titled("title_routes", [*lines, *([self.word("routes_note")] * planned)])
 
     def _refused(self) -> list[str]:
         """Nobody is lost silently: who was refused is said, by flow and reason."""
@@ -151,32 +163,15 @@ class _Page:
         return [self.word("ledger", **{name: number(one) for name, one in figures.items()})]
 
     def trade(self) -> list[str]:
-        """Flows that leave or arrive through the scenario's hub; without one, all."""
-        boxes = {row.flow: row.value for row in self._rows("boxes_dispatched", "total")}
-        value = {row.flow: row.value for row in self._rows("value_usd", "total")}
-        sides: dict[tuple[str, str], list[str]] = {}
-        valued = set()
-        for flow in self.plan.flows:
-            side = flow.direction, flow.partner
-            if all(side) and self._is_trade(flow):
-                sides.setdefault(side, []).append(flow.name)
-                valued |= {side} if _states_value(self.plan, flow) else set()
-        rows = []
-        for side, flows in sides.items():
-            amount = number(fsum(value[name] for name in flows) / 1e6) if side in valued else "-"
-            rows.append([*side, number(fsum(boxes[name] for name in flows), 0), amount])
-        hub = self.loaded.scenario.hub
-        head = [self.word(code) for code in ("direction", "partner", "boxes", "value_musd")]
-        lines = table(head, rows, 2) if rows else []
-        if not hub or not lines:
-            return self.titled("title_trade", lines)
-        return ["", self.word("title_trade_hub", hub=hub), *lines]
-
-    def _is_trade(self, flow: Flow) -> bool:
-        """A journey that names no nodes is taken to pass the hub that it belongs to."""
-        hub = self.loaded.scenario.hub
-        nodes = {flow.origin, flow.destination} - {""}
-        return not hub or (flow.hub == hub and (not nodes or hub in nodes))
+        """Trade, the share of it that the hub keeps, and what customs released in the city."""
+        hub = self.loaded.scenario.hub or ""
+        count = len(self.results.replications)
+        released = released_lines(self.plan, self.loaded, self._rows, count, self.lang)
+        return [
+            *trade_lines(self.plan, hub, self._rows, self.lang),
+            *self.titled("title_kept", kept_lines(self.plan, hub, self._rows, self.lang)),
+            *self.titled("title_released", released),
+        ]
 
     def times(self) -> list[str]:
         """In days, or in hours where no flow takes a day."""
@@ -332,19 +327,3 @@ class _Page:
 def _clock_key(row: KpiRow, clock: str) -> tuple[str, ...]:
     """A clock of the same formality as the row's; of an office, of the same direction."""
     return row.flow, row.place, row.formality or row.direction, clock
-
-
-def _states_value(plan: Plan, flow: Flow) -> bool:
-    """Whether its goods have a value; a box has one if something has that goes into it."""
-    from corridor_sim.plan import Kind
-
-    if flow.fed_by >= 0:
-        return any(
-            _states_value(plan, one)
-            for one in plan.flows
-            for stage in one.stages
-            if stage.kind is Kind.CONSOLIDATION and stage.resource == flow.fed_by
-        )
-    given = flow.demand.given_value
-    stated = given is not None and bool((given >= 0).any())
-    return stated or any(size.value.mean > 0 for size in flow.demand.sizes)

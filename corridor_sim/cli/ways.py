@@ -34,7 +34,10 @@ def way_lines(plan: Plan, lang: Language) -> list[str]:
         if rows and corridor:
             found.append(f"  [{corridor}]")
         found += [f"  {next(body)}" for _ in rows]
-    return [*found, f"  {words('ways_note', lang)}", ""]
+    found.append(f"  {words('ways_note', lang)}")
+    if any(_unsettled(flow) for flow in plan.flows):
+        found.append(f"  {words('unsettled_note', lang)}")
+    return [*found, ""]
 
 
 def way_records(plan: Plan) -> dict[str, list[dict[str, object]]]:
@@ -44,6 +47,7 @@ def way_records(plan: Plan) -> dict[str, list[dict[str, object]]]:
             {
                 "route": route.name if route else None,
                 "share": route.share if route else 1.0,
+                "settled": not _unsettled(flow),
                 "hops": [
                     {
                         "from": hop.here,
@@ -71,9 +75,15 @@ def _ways(flow: Flow) -> Iterator[tuple[RouteShare | None, Way]]:
     yield from zip(routes, flow.ways, strict=True)
 
 
+def _unsettled(flow: Flow) -> bool:
+    """Whether rounds of simulation will move the shares."""
+    return flow.split is not None and flow.split.iterate > 0
+
+
 def _row(flow: Flow, route: RouteShare | None, way: Way, lang: Language) -> list[str]:
     freight = route.freight if route else way.freight
-    share = f"{number(100.0 * route.share)} %" if route else "-"
+    mark = "~" if _unsettled(flow) else ""
+    share = f"{mark}{number(100.0 * route.share)} %" if route else "-"
     return [
         flow.title,
         route.title if route else "-",

@@ -20,9 +20,11 @@ from corridor_sim.results.clocks import clock_measures
 from corridor_sim.results.counts import count_measures
 from corridor_sim.results.departures import Tally, departure_measures, leg_measures, tallies
 from corridor_sim.results.facts import Published, Simulated, block_facts, end_to_end, fact_row
+from corridor_sim.results.handled import parcel_measures
 from corridor_sim.results.measures import Measure, Seconds, Window, joined
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
+from corridor_sim.results.released import released_measures
 from corridor_sim.results.rolled import rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
 from corridor_sim.results.samples import Samples
@@ -111,6 +113,8 @@ def _reduced(block: Block, published: Sequence[Published], window: Window | None
         *full,
         *rolled_measures(block, over),
         *rest,
+        *parcel_measures(block, over),
+        *released_measures(block, over),
         *transit_measures(samples),
         *trip_measures(samples),
         *leg_measures(samples),

@@ -93,7 +93,7 @@ def test_share_kept_by_the_hub(world: World) -> None:
         replace(world.workload, flows=(*world.workload.flows, flow_work(times))),
         replace(world.trace, flows=(*world.trace.flows, times)),
     )
-    assert values(both, "share_kept_by_hub", "ratio", place="H") == [3 / 4, 1]
+    assert values(both, "share_kept_by_hub", "ratio", place="H", corridor="") == [3 / 4, 1]
     assert values(both, "trains_run", "total", service="train") == [2, 1]
 
 
@@ -132,7 +132,7 @@ def test_cartons_that_a_van_brings_count_as_the_boxes_they_become(kpi: str, once
     assert values(world, kpi, "total", flow="cartons") == [0]
     assert values(world, kpi, "total", service="van") == [3 * once / 2]
     assert values(world, kpi, "total", service="daily") == [once]
-    assert values(world, "share_kept_by_hub", "ratio", place="H") == [1]
+    assert values(world, "share_kept_by_hub", "ratio", place="H", corridor="") == [1]
 
 
 def test_who_skips_the_box_counts_where_it_leaves() -> None:
