@@ -45,8 +45,8 @@ KPIS = _meanings(
     Meaning(
         "boxes_dispatched",
         "box",
-        "boxes that left with a departure, or were delivered if their way has none; goods that go on "
-        "in a box count as that box",
+        "boxes that left with a departure, or were delivered if their way has none; goods that go "
+        "on in a box count as that box",
         "发运箱数(无班次者按交付计；拼箱货物按所装箱计)",
     ),
     Meaning("teu_dispatched", "TEU", "TEU that left, counted as the boxes", "发运标准箱"),
@@ -82,7 +82,8 @@ KPIS = _meanings(
     Meaning(
         "chain_time_d",
         "d",
-        "departure by the first named service to getting off the last",
+        "departure by the first service of several to getting off the last; of a flow that "
+        "divides, the route stands in `stage`",
         "多式联运全程时间",
     ),
     Meaning("teu_handled", "TEU", "TEU that left or came at a node", "节点标箱吞吐量"),
@@ -119,6 +120,7 @@ STATS = _meanings(
     Meaning("total", "", "sum over the window", "合计"),
     Meaning("ratio", "1", "share of a whole", "比率"),
     Meaning("mean", "", "mean of the finished", "均值"),
+    Meaning("p10", "", "one in ten is at or below", "10分位"),
     Meaning("p50", "", "half are at or below", "中位数"),
     Meaning("p90", "", "nine in ten are at or below", "90分位"),
     Meaning("p95", "", "19 in 20 are at or below", "95分位"),
@@ -131,6 +133,7 @@ STATS = _meanings(
     ),
     Meaning("sd", "", "standard deviation of the finished", "标准差"),
     Meaning("p95_over_p50", "1", "reliability: P95 over P50", "可靠性 P95/P50"),
+    Meaning("p90_less_p10", "", "between the quick and the slow: P90 less P10", "P90减P10"),
     Meaning("within_24h", "1", "share within 24 hours", "24小时内占比"),
     Meaning("within_48h", "1", "share within 48 hours", "48小时内占比"),
 )
@@ -215,6 +218,36 @@ _STATION_COLUMNS = (
     Column("queue_max", "float64", "shipment", "longest queue, mean", "最大队长"),
     _N,
 )
+_STAGE_COLUMNS = (
+    _ARM,
+    Column("flow", "text", "", "name", "货流"),
+    Column(
+        "stage",
+        "text",
+        "",
+        "stage of the journey; (wait): for its departure; of cartons, also the stages of their box",
+        "环节(wait 为候车；拼箱货物含所装箱的环节)",
+    ),
+    Column("owner", "text", "", "who answers for the time", "责任方"),
+    Column("passed", "float64", "1", "share of the shipments that pass it", "经过占比"),
+    Column(
+        "path_h",
+        "float64",
+        "h",
+        "mean hours on the critical path; those of a flow add up to its mean from door to door",
+        "关键路径平均小时(合计为门到门均值)",
+    ),
+    Column("wait_mean_h", "float64", "h", "mean wait of those who pass", "平均等待"),
+    Column("wait_p50_h", "float64", "h", "median of the wait", "等待中位数"),
+    Column("wait_p90_h", "float64", "h", "90th percentile of the wait", "等待90分位"),
+    Column(
+        "work_mean_h", "float64", "h", "mean work, or ride, of those who pass", "平均作业或运行"
+    ),
+    Column("work_p50_h", "float64", "h", "median of the work", "作业中位数"),
+    Column("work_p90_h", "float64", "h", "90th percentile of the work", "作业90分位"),
+    Column("unfinished", "float64", "1", "share not ended at the stop", "未完成占比"),
+    _N,
+)
 _DEPARTURE_COLUMNS = (
     _ARM,
     Column("service", "text", "", "name", "班列/航线"),
@@ -288,6 +321,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "kpis": _KPI_COLUMNS,
         "replications": _REPLICATION_COLUMNS,
         "stations": _STATION_COLUMNS,
+        "stages": _STAGE_COLUMNS,
         "departures": _DEPARTURE_COLUMNS,
         "shipments": _SHIPMENT_COLUMNS,
         "facts": _FACT_COLUMNS,

@@ -11,6 +11,7 @@ from corridor_sim.cli.findings import words
 from corridor_sim.cli.grouping import crowded_corridors, service_groups
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.sources import assumption_lines, sources_line
+from corridor_sim.cli.stages import stage_lines
 from corridor_sim.cli.tables import number, table
 from corridor_sim.cli.trade import (
     kept_line,
@@ -30,18 +31,24 @@ if TYPE_CHECKING:
 #: accepted, whichever is later, to release.
 SHOWN_CLOCK = "overall"
 _COUNTED = ("boxes", "trains")
+#: What is told of a chain of services.
+CHAIN = ("mean", "p10", "p50", "p90", "p90_less_p10")
 #: Clock rows above which only those of whole offices are printed.
 _MANY_CLOCKS = 30
 
 
-def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -> list[str]:
-    """All lines that a run prints about its results."""
+def report_lines(
+    plan: Plan, loaded: Loaded, results: Results, staged: Sequence[str], lang: Language
+) -> list[str]:
+    """All lines that a run prints about its results; `staged`: flows told stage by stage."""
     page = _Page(plan, loaded, results, lang)
     lines = [
         *page.volumes(),
         *page.trade(),
         *page.routes(),
         *page.times(),
+        *stage_lines(plan, results, staged, lang),
+        *page.chains(),
         *page.clocks(),
         *page.stations(),
         *page.titled("title_bottlenecks", bottleneck_lines(plan, results, lang)),
@@ -194,7 +201,29 @@ class _Page:
             rows.append([name, done, self._mean(mean, digits, per), interval, *cells])
         head = [self.word(code) for code in ("flow", "delivered", "mean", "interval")]
         title = "title_hours" if hours else "title_times"
-        return self.titled(title, table([*head, "P50", "P90", "P95"], rows) if rows else [])
+        lines = table([*head, "P50", "P90", "P95"], rows) if rows else []
+        return self.titled(title, [*lines, *([self.word("stages_hint")] if lines else [])])
+
+    def chains(self) -> list[str]:
+        """Of ways of several services, how long these take and how far that varies."""
+        by_way: dict[tuple[str, str], dict[str, KpiRow]] = {}
+        for stat in CHAIN:
+            for row in self._rows("chain_time_d", stat):
+                by_way.setdefault((row.flow, row.stage), {})[stat] = row
+        routes = {
+            (flow.name, route.name): route.title
+            for flow in self.plan.flows
+            for route in (flow.split.routes if flow.split else ())
+        }
+        rows = []
+        for way, stats in by_way.items():
+            if count := stats["mean"].count:
+                name = [self.titles[way[0]], routes.get(way, "-")]
+                done = number(count / len(self.results.replications), 0)
+                rows.append([*name, done, *(self._mean(stats[stat]) for stat in CHAIN)])
+        head = [self.word(code) for code in ("flow", "route", "delivered", "mean")]
+        lines = table([*head, "P10", "P50", "P90", "P90-P10"], rows, 2) if rows else []
+        return self.titled("title_chains", lines)
 
     def clocks(self) -> list[str]:
         """One clock per customs place and flow in full, another's mean; all are in kpis.csv."""
@@ -298,7 +327,15 @@ class _Page:
         if row.clock:
             name += f", {row.place or self.word('whole_office')}"
         label, verdict = self.word(row.label), self._verdict(row)
+        if row.label == "echoed" and row.reason == "asked":
+            # Put in and not to be checked: all that can be said is how much of it the run has.
+            label, verdict = self.word("no_check"), self._part(row)
         return [name, days, f"{published} {unit}", spread, mean, label, verdict]
+
+    def _part(self, row: FactRow) -> str:
+        if isnan(row.mean) or isnan(row.published) or not row.published:
+            return self.word("no_verdict")
+        return self.word("part_of_it", share=number(100.0 * row.mean / row.published, 0))
 
     def _verdict(self, row: FactRow) -> str:
         if row.verdict.startswith("outside"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -19,6 +20,7 @@ from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.progress import progress_bar
 from corridor_sim.cli.report import report_lines
 from corridor_sim.cli.sources import all_sourced, assumptions_of
+from corridor_sim.cli.stages import flows_asked
 from corridor_sim.cli.stopping import exit_code
 from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
 
@@ -45,6 +47,13 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder for the results; default results/ and the scenario's file name.",
 )
+@click.option(
+    "--stages-of",
+    "staged",
+    multiple=True,
+    metavar="NAME",
+    help="Print times stage by stage: of a flow, a corridor, or all; may be repeated.",
+)
 @click.option("--trace", is_flag=True, help="Also write every event time (shipments.parquet).")
 @click.option("--figures/--no-figures", default=True, help="Draw figures/ (PNG, SVG); default on.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a published figure is outside.")
@@ -59,6 +68,7 @@ def command(
     seed: int | None,
     engine: Asked | None,
     out: Path | None,
+    staged: tuple[str, ...],
     trace: bool,
     figures: bool,
     strict: bool,
@@ -82,6 +92,7 @@ def command(
     compilation = compile_plan(loaded, limits)
     show_findings(warnings := [*loaded.warnings, *compilation.warnings], spoken)
     published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
+    flows = flows_asked(compilation.plan, staged)
     folder = writable(out or Path("results") / file.stem)
     hashes = hashes_of(loaded.input_files(limits))
     came_from = _Origin(sets, hashes, _assumptions(compilation, loaded))
@@ -100,7 +111,9 @@ def command(
         record = _record(folder, outcome, findings, spoken) | about
         click.echo(json.dumps(record, ensure_ascii=False))
     else:
-        _print(folder, loaded, compilation, outcome, seconds, spoken)
+        whole = replace(loaded, sourced=all_sourced(compilation.plan, loaded))
+        for line in _lines(folder, whole, outcome, seconds, flows, spoken):
+            click.echo(line)
     show_findings(_stuck(outcome), spoken)
     return _exit_code(outcome, loaded, folder, strict, spoken)
 
@@ -214,32 +227,29 @@ def _versions() -> dict[str, str]:
     return ours | {name: version(name) for name in ("numpy", "scipy", "simpy")}
 
 
-def _print(
+def _lines(
     folder: Path,
     loaded: Loaded,
-    compilation: Compilation,
     outcome: Outcome,
     seconds: float,
+    flows: Sequence[str],
     lang: Language,
-) -> None:
-    click.echo(
-        words(
-            "run_summary",
-            lang,
-            name=loaded.scenario.name,
-            count=len(outcome.results.replications),
-            seed=loaded.scenario.study.seed,
-            engine=words(f"run_engine_{outcome.engine}", lang),
-            seconds=f"{seconds:.1f}",
-        )
+) -> Iterator[str]:
+    """What a run prints; `flows`: whose stages are asked for."""
+    yield words(
+        "run_summary",
+        lang,
+        name=loaded.scenario.name,
+        count=len(outcome.results.replications),
+        seed=loaded.scenario.study.seed,
+        engine=words(f"run_engine_{outcome.engine}", lang),
+        seconds=f"{seconds:.1f}",
     )
     if outcome.asked == "auto":
-        click.echo(words("run_engine_why", lang))
-    whole = replace(loaded, sourced=all_sourced(compilation.plan, loaded))
-    for line in report_lines(outcome.plan, whole, outcome.results, lang):
-        click.echo(line)
-    click.echo()
-    click.echo(words("written_to", lang, folder=str(folder)))
+        yield words("run_engine_why", lang)
+    yield from report_lines(outcome.plan, loaded, outcome.results, flows, lang)
+    yield ""
+    yield words("written_to", lang, folder=str(folder))
 
 
 def _record(

@@ -101,8 +101,8 @@ def released_lines(
         known = loaded.scenario.clearance.get(row.stage)
         declared = known.node if known else row.place
         if row.flow in modes and (not hub or declared in plan.city(hub)):
-            name = (row.stage, row.place, row.formality, modes[row.flow])
-            groups.setdefault(name, []).append(row)
+            group = (row.stage, row.place, row.formality, modes[row.flow])
+            groups.setdefault(group, []).append(row)
     body = []
     for (name, place, formality, mode), members in groups.items():
         parcels = fsum(lists.get(row.flow, 0.0) for row in members)
@@ -124,12 +124,11 @@ def released_lines(
 
 def mode_lines(plan: Plan, loaded: Loaded, lang: Language) -> list[str]:
     """Which customs mode each flow is declared under, and since when the mode is in force."""
-    body = [
-        [flow.title, flow.customs_mode, mode_since(loaded, flow.customs_mode), _named(one, lang)]
-        for flow in plan.flows
-        if flow.customs_mode
-        for one in (_mode(loaded, flow.customs_mode),)
-    ]
+    body = []
+    for flow in plan.flows:
+        if mode := flow.customs_mode:
+            name = _named(_mode(loaded, mode), lang)
+            body.append([flow.title, mode, mode_since(loaded, mode), name])
     head = [words(code, lang) for code in ("flow", "mode", "since", "mode_name")]
     return table(head, body, len(head)) if body else []
 

@@ -6,22 +6,25 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from corridor_sim.messages import chinese, english, running
+from corridor_sim.messages import chinese, english, printed, running
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+_BOTH = {**running.BOTH, **printed.BOTH}
+
 #: language -> code -> text with `{placeholders}`
 CATALOGUE: Mapping[Language, Mapping[str, str]] = {
-    "en": {**english.TEXTS, **{code: pair[0] for code, pair in running.BOTH.items()}},
-    "zh": {**chinese.TEXTS, **{code: pair[1] for code, pair in running.BOTH.items()}},
+    "en": {**english.TEXTS, **{code: pair[0] for code, pair in _BOTH.items()}},
+    "zh": {**chinese.TEXTS, **{code: pair[1] for code, pair in _BOTH.items()}},
 }
 
 #: language -> word of the scenario that stands for a placeholder `{kind}` or `{part}` -> its name
 WORDS: Mapping[Language, Mapping[str, str]] = {"en": english.WORDS, "zh": chinese.WORDS}
 
 _TRANSLATED = frozenset({"kind", "part"})
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+#: `{number}` stands for a value, `{number|shipment|shipments}` for the word that goes with it.
+_PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}")
 
 
 def text(code: str, values: Mapping[str, str | int | float], lang: Language) -> str:
@@ -34,7 +37,9 @@ def text(code: str, values: Mapping[str, str | int | float], lang: Language) -> 
         return f"{code}: " + ", ".join(f"{key} = {value}" for key, value in values.items())
 
     def fill(match: re.Match[str]) -> str:
-        key = match[1]
+        key, one, many = match.groups()
+        if one is not None:
+            return one if str(values.get(key)) == "1" else str(many)
         value = str(values.get(key, match[0]))
         return WORDS[lang].get(value, value) if key in _TRANSLATED else value
 
@@ -43,4 +48,4 @@ def text(code: str, values: Mapping[str, str | int | float], lang: Language) -> 
 
 def placeholders(code: str, lang: Language) -> frozenset[str]:
     """The values that a text names."""
-    return frozenset(_PLACEHOLDER.findall(CATALOGUE[lang][code]))
+    return frozenset(match[1] for match in _PLACEHOLDER.finditer(CATALOGUE[lang][code]))

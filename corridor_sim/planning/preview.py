@@ -57,7 +57,8 @@ def warn(plan: Plan, found: Findings) -> None:
             if load.busiest >= _FULL:
                 share = f"{100.0 * load.busiest:.0f}" if isfinite(load.busiest) else "∞"
                 since = plan.clock.moment(load.since).date().isoformat()
-                values = {kind: load.name, "load": share, "since": since, "days": STRETCH}
+                values: dict[str, str | int] = {kind: load.name, "load": share}
+                values |= {"since": since, "days": STRETCH}
                 found.warning(f"{kind}_overloaded", f"{kind}s", load.name, **values)
     for flow in plan.flows:
         for stage in flow.stages:

@@ -56,7 +56,7 @@ class Opening:
 class Use:
     """How much of the servers' open time, or of the places' time, was used: float64 [R] each.
 
-    mean       from the first day with work to the last, within [0, horizon); without work, of it all
+    mean       from the first day with work to the last, within [0, horizon); of all without any
     busiest    in the busiest STRETCH days in a row, or over all those days if that is more
     """
 
@@ -122,7 +122,8 @@ def used_by_day(spells: Sequence[Spells], opening: Opening, rows: int) -> Second
 
 def _summed(at: Seconds, amount: Seconds, count: int) -> Seconds:
     """int64 [count]: seconds added up by place; floats hold these sums exactly."""
-    return np.bincount(at, weights=amount, minlength=count).astype(np.int64)
+    sums: Floats = np.bincount(at, weights=amount, minlength=count)
+    return sums.astype(np.int64)
 
 
 def _from_start(worked: Seconds) -> Seconds:

@@ -1,10 +1,10 @@
 """Counts: what came, what left, for whom, how much of it the hub keeps, what is still inside.
 
-What left is counted once; what no departure carries counts when it is delivered. A shipment that goes on in a box leaves as that box: where the boxes of a
-consolidation leave with a departure, the box counts when it leaves, in its own flow, and its
-members never do, whatever brought them to the consolidation. So flows add up to partners, corridors
-and the whole. Only a count of named services takes every boarding of theirs, cartons in a van
-included.
+What left is counted once; what no departure carries counts when it is delivered. A shipment that
+goes on in a box leaves as that box: where the boxes of a consolidation leave with a departure, the
+box counts when it leaves, in its own flow, and its members never do, whatever brought them to the
+consolidation. So flows add up to partners, corridors and the whole. Only a count of named services
+takes every boarding of theirs, cartons in a van included.
 """
 
 from __future__ import annotations

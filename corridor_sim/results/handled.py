@@ -58,7 +58,9 @@ def _gathered(block: Block, flow: int) -> bool:
 def parcel_measures(block: Block, window: Window) -> list[Measure]:
     """Parcels on released lists, for all, by direction and partner, by corridor and by flow."""
     plan = block.plan
-    lists = {k for k, flow in enumerate(plan.flows) if any(one.parcels for one in flow.demand.sizes)}
+    lists = {
+        k for k, flow in enumerate(plan.flows) if any(one.parcels for one in flow.demand.sizes)
+    }
     number = {k: parcels(block, [k], window) for k in sorted(lists)}
     found = []
     for key, flows in flow_groups(plan):

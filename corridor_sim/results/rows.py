@@ -67,6 +67,26 @@ class StationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StageRow:
+    """A row of stages.csv."""
+
+    arm: str
+    flow: str
+    stage: str
+    owner: str
+    passed: float
+    path_h: float
+    wait_mean_h: float
+    wait_p50_h: float
+    wait_p90_h: float
+    work_mean_h: float
+    work_p50_h: float
+    work_p90_h: float
+    unfinished: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class DepartureRow:
     """A row of departures.csv."""
 
@@ -123,4 +143,4 @@ class FactRow:
         return self.unfinished > MARK_UNFINISHED
 
 
-Row = KpiRow | StationRow | DepartureRow | FactRow
+Row = KpiRow | StationRow | StageRow | DepartureRow | FactRow

@@ -1,8 +1,8 @@
 """Stations: how busy the servers are, how long the queue is, how long one waits.
 
-Everything goes by the clock over [0, end of demand): queues over all of it, use over the days from the
-first with work to the last and over the busiest stretch (`busy`). The waits are those of shipments
-that came after the warm-up.
+Everything goes by the clock over [0, end of demand): queues over all of it, use over the days from
+the first with work to the last and over the busiest stretch (`busy`). The waits are those of
+shipments that came after the warm-up.
 """
 
 from __future__ import annotations

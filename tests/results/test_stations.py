@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Calendar
-from corridor_sim.results.spells import Spells
 from corridor_sim.results.busy import Opening, open_seconds, use, used_by_day
+from corridor_sim.results.spells import Spells
 from corridor_sim.results.stations import queue_lengths
 from tests.results.asked import values
 from tests.results.world import World, whole
@@ -77,9 +77,7 @@ def test_who_does_not_count_uses_nothing() -> None:
     edges=st.lists(st.integers(0, 100), unique=True, max_size=8),
     visits=st.lists(st.tuples(st.integers(0, 90), st.integers(1, 60), st.booleans()), max_size=9),
 )
-def test_use_is_counted_hour_by_hour(
-    edges: list[int], visits: list[tuple[int, int, bool]]
-) -> None:
+def test_use_is_counted_hour_by_hour(edges: list[int], visits: list[tuple[int, int, bool]]) -> None:
     """Against open hours counted one by one; the horizon ends within the fourth day."""
     hour, horizon = 3_600, 82
     ordered = sorted(edges[: len(edges) // 2 * 2])
