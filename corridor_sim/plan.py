@@ -319,8 +319,7 @@ class Service:
     scheduled   int64 [K] s, in timetable order sorted by cut-off
     cut_off     int64 [K] s, when each loading list closes
     capacity    int64 [K, 4], NEVER where a unit does not count
-    minimum     int64 [K], in the first unit, tested on what would board;
-                0: runs with anybody aboard or none
+    minimum     int64 [K], in the first unit, tested on what would board; 0: runs empty too
     cancelled   float64 [K], or [1] for all alike: probability that it does not run
     patience    seconds after which the first in line makes a departure run below its minimum
     endless     the timetable goes on beyond the stop, with departures of the `recurring` capacity
@@ -379,8 +378,7 @@ class Component:
 class Plan:
     """Everything an engine needs to know except luck.
 
-    end, stop, warm   seconds: shipments come in [0, end); the clock stops at `stop` = end + drain;
-                      time KPIs count who arrived at or after `warm`
+    end, stop, warm   s: shipments come in [0, end); stop = end + drain; time KPIs count from warm
     components        strongly connected groups of resources, upstream groups first
     cities            nodes that are one city, where that has several: yard, port, zone, airport
     """
@@ -400,7 +398,3 @@ class Plan:
     clocks: tuple[ClockDefinition, ...] = ()
     components: tuple[Component, ...] = ()
     cities: tuple[frozenset[str], ...] = ()
-
-    def city(self, node: str) -> frozenset[str]:
-        """The nodes of a node's city, itself included."""
-        return next((one for one in self.cities if node in one), frozenset({node}))

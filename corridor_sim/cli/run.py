@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -94,8 +94,7 @@ def command(
     published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
     flows = flows_asked(compilation.plan, staged)
     folder = writable(out or Path("results") / file.stem)
-    hashes = hashes_of(loaded.input_files(limits))
-    came_from = _Origin(sets, hashes, _assumptions(compilation, loaded))
+    came_from = _origin(loaded, compilation, sets, hashes_of(loaded.input_files(limits)))
     kept, cores = folder if trace else None, workers or os.cpu_count() or 1
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
         outcome = run_scenario(
@@ -107,13 +106,10 @@ def command(
     if figures:
         _draw(folder, loaded, outcome, spoken)
     if as_json:
-        about = {"assumptions": came_from.assumptions}
-        record = _record(folder, outcome, findings, spoken) | about
+        record = _record(folder, outcome, findings, spoken, came_from.assumptions)
         click.echo(json.dumps(record, ensure_ascii=False))
     else:
-        whole = replace(loaded, sourced=all_sourced(compilation.plan, loaded))
-        for line in _lines(folder, whole, outcome, seconds, flows, spoken):
-            click.echo(line)
+        _print(folder, loaded, outcome, seconds, flows, spoken)
     show_findings(_stuck(outcome), spoken)
     return _exit_code(outcome, loaded, folder, strict, spoken)
 
@@ -180,9 +176,12 @@ class _Origin(NamedTuple):
     assumptions: dict[str, list[str]]
 
 
-def _assumptions(compilation: Compilation, loaded: Loaded) -> dict[str, list[str]]:
+def _origin(
+    loaded: Loaded, compilation: Compilation, sets: tuple[str, ...], inputs: dict[str, str]
+) -> _Origin:
     plan = compilation.plan
-    return {flow.name: assumptions_of(plan, loaded, flow.name) for flow in plan.flows}
+    assumed = {flow.name: assumptions_of(plan, loaded, flow.name) for flow in plan.flows}
+    return _Origin(sets, inputs, assumed)
 
 
 def _store(
@@ -227,33 +226,41 @@ def _versions() -> dict[str, str]:
     return ours | {name: version(name) for name in ("numpy", "scipy", "simpy")}
 
 
-def _lines(
+def _print(
     folder: Path,
     loaded: Loaded,
     outcome: Outcome,
     seconds: float,
     flows: Sequence[str],
     lang: Language,
-) -> Iterator[str]:
-    """What a run prints; `flows`: whose stages are asked for."""
-    yield words(
-        "run_summary",
-        lang,
-        name=loaded.scenario.name,
-        count=len(outcome.results.replications),
-        seed=loaded.scenario.study.seed,
-        engine=words(f"run_engine_{outcome.engine}", lang),
-        seconds=f"{seconds:.1f}",
+) -> None:
+    """`flows`: whose stages are asked for."""
+    click.echo(
+        words(
+            "run_summary",
+            lang,
+            name=loaded.scenario.name,
+            count=len(outcome.results.replications),
+            seed=loaded.scenario.study.seed,
+            engine=words(f"run_engine_{outcome.engine}", lang),
+            seconds=f"{seconds:.1f}",
+        )
     )
     if outcome.asked == "auto":
-        yield words("run_engine_why", lang)
-    yield from report_lines(outcome.plan, loaded, outcome.results, flows, lang)
-    yield ""
-    yield words("written_to", lang, folder=str(folder))
+        click.echo(words("run_engine_why", lang))
+    whole = replace(loaded, sourced=all_sourced(outcome.plan, loaded))
+    for line in report_lines(outcome.plan, whole, outcome.results, flows, lang):
+        click.echo(line)
+    click.echo()
+    click.echo(words("written_to", lang, folder=str(folder)))
 
 
 def _record(
-    folder: Path, outcome: Outcome, findings: list[Finding], lang: Language
+    folder: Path,
+    outcome: Outcome,
+    findings: list[Finding],
+    lang: Language,
+    assumptions: dict[str, list[str]],
 ) -> dict[str, object]:
     from dataclasses import asdict
 
@@ -267,6 +274,7 @@ def _record(
         "interrupted": outcome.interrupted is not None,
         "kpis": [_finite(asdict(row)) for row in results.kpis],
         "facts": [_finite(asdict(row)) for row in results.facts],
+        "assumptions": assumptions,
         "findings": [finding_record(one, lang) for one in findings],
     }
 

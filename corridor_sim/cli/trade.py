@@ -52,11 +52,17 @@ def _is_trade(plan: Plan, flow: Flow, hub: str) -> bool:
     """
     if not hub:
         return bool(flow.partner)
-    city = plan.city(hub)
+    city = _city(plan, hub)
     if flow.hub not in city or flow.direction == "domestic":
         return False
     ends = [flow.origin in city, flow.destination in city]
     return any(ends) != all(ends) or not (flow.origin or flow.destination)
+
+
+def _city(plan: Plan, hub: str) -> frozenset[str]:
+    from corridor_sim.results.counts import city
+
+    return city(plan, hub)
 
 
 def kept_line(hub: str, rows: Rows, lang: Language) -> list[str]:
@@ -70,7 +76,7 @@ def kept_line(hub: str, rows: Rows, lang: Language) -> list[str]:
 
 def kept_lines(plan: Plan, hub: str, rows: Rows, lang: Language) -> list[str]:
     """The share kept of each corridor of the hub's city, if there are several."""
-    city = plan.city(hub) if hub else frozenset()
+    city = _city(plan, hub) if hub else frozenset()
     shown = [
         row
         for row in rows("share_kept_by_hub", "ratio")
@@ -100,7 +106,7 @@ def released_lines(
     for row in rows("released_usd", "total"):
         known = loaded.scenario.clearance.get(row.stage)
         declared = known.node if known else row.place
-        if row.flow in modes and (not hub or declared in plan.city(hub)):
+        if row.flow in modes and (not hub or declared in _city(plan, hub)):
             group = (row.stage, row.place, row.formality, modes[row.flow])
             groups.setdefault(group, []).append(row)
     body = []

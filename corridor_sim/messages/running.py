@@ -52,9 +52,9 @@ BOTH: dict[str, tuple[str, str]] = {
     # --- what a run has to say
     "stuck_departures": (
         (
-            "{number} {number|shipment waits|shipments wait} for '{where}' and no departure is left "
-            "that can take them (replication {replication}); add departures to its timetable, or let a slot run when "
-            "boxes have waited (or_waited)."
+            "{number} {number|shipment waits|shipments wait} for '{where}' and no departure is "
+            "left that can take them (replication {replication}); add departures to its timetable, "
+            "or let a slot run when boxes have waited (or_waited)."
         ),
         (
             "有 {number} 票在等“{where}”，但时刻表上已无可搭乘的班次（第 {replication} 次重复）；"
@@ -63,8 +63,9 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "stuck_places": (
         (
-            "{number} {number|shipment waits|shipments wait} for a place in '{where}' whose holders "
-            "wait for one another: {cycle} (replication {replication}); add places or release them earlier."
+            "{number} {number|shipment waits|shipments wait} for a place in '{where}' whose "
+            "holders wait for one another: {cycle} (replication {replication}); add places or "
+            "release them earlier."
         ),
         (
             "有 {number} 票在等“{where}”的位置，占用者互等：{cycle}（第 {replication} 次重复）；"
@@ -84,7 +85,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "station_overloaded": (
         (
             "Station '{station}' is asked for {load} % of what it can do in its busiest {days} "
-            "days, from {since} on; its queue grows then. Add servers or hours, or lower the demand."
+            "days, from {since} on; its queue grows then. Add servers or hours, or lower the "
+            "demand."
         ),
         (
             "工位“{station}”在最忙的 {days} 天（自 {since} 起）的负荷为能力的 {load} %，"

@@ -117,13 +117,14 @@ def used_by_day(spells: Sequence[Spells], opening: Opening, rows: int) -> Second
             into += np.bincount(offset + first + 1, minlength=rows * days)
             out += np.bincount(offset + last, minlength=rows * days)
     through = np.cumsum((into - out).reshape(rows, days), axis=1)
-    return worked.reshape(rows, days) + through * np.diff(edges)
+    found: Seconds = worked.reshape(rows, days) + through * np.diff(edges)
+    return found
 
 
 def _summed(at: Seconds, amount: Seconds, count: int) -> Seconds:
     """int64 [count]: seconds added up by place; floats hold these sums exactly."""
-    sums: Floats = np.bincount(at, weights=amount, minlength=count)
-    return sums.astype(np.int64)
+    sums: Seconds = np.bincount(at, weights=amount, minlength=count).astype(np.int64)
+    return sums
 
 
 def _from_start(worked: Seconds) -> Seconds:

@@ -300,7 +300,12 @@ def _through(plan: Plan, flow: Flow) -> bool:
     """Whether a flow leaves (import: arrives) through its own hub, or elsewhere in its city."""
     side = {"export": (flow.origin,), "import": (flow.destination,)}
     ends = side.get(flow.direction, (flow.origin, flow.destination))
-    return not plan.city(flow.hub).isdisjoint(ends)
+    return not city(plan, flow.hub).isdisjoint(ends)
+
+
+def city(plan: Plan, node: str) -> frozenset[str]:
+    """The nodes of a node's city, itself included."""
+    return next((one for one in plan.cities if node in one), frozenset({node}))
 
 
 def amounts(block: Block, flow: int, members: Flags) -> Seconds:
