@@ -92,33 +92,39 @@ def day_edges(horizon: int) -> Seconds:
 
 def used_by_day(spells: Sequence[Spells], opening: Opening, rows: int) -> Seconds:
     """int64 [R, D]: open server-seconds used on each day of [0, horizon)."""
-    horizon = opening.horizon
-    edges = opening.until(day_edges(horizon))
+    edges = opening.until(day_edges(opening.horizon))
     days = len(edges) - 1
-    worked = np.zeros(rows * days, dtype=np.int64)
+    row, begun, ended = _visits(spells, opening.horizon)
+    # What ends with the horizon ends on its last day.
+    first = row * days + begun // DAY
+    last = row * days + np.minimum(ended // DAY, days - 1)
+    begun, ended = opening.until(begun), opening.until(ended)
+    worked = _summed(first, ended - begun, rows * days)
     into, out = np.zeros((2, rows * days), dtype=np.int64)
+    long = np.flatnonzero(first < last)
+    if len(long):  # moved from the first day to those on which it was done
+        first, last, ended = first[long], last[long], ended[long]
+        worked -= _summed(first, ended - edges[first % days + 1], rows * days)
+        worked += _summed(last, ended - edges[last % days], rows * days)
+        into += np.bincount(first + 1, minlength=rows * days)
+        out += np.bincount(last, minlength=rows * days)
+    through = np.cumsum((into - out).reshape(rows, days), axis=1)
+    found: Seconds = worked.reshape(rows, days) + through * np.diff(edges)
+    return found
+
+
+def _visits(spells: Sequence[Spells], horizon: int) -> tuple[Seconds, Seconds, Seconds]:
+    """Row, beginning and end (cut at the horizon) of all visits that begin in [0, horizon)."""
+    parts = [(np.empty(0, dtype=np.int64),) * 3]
     for one in spells:
         counted = one.begun < horizon
         if one.absent is not None:
             counted &= ~one.absent
         here = np.flatnonzero(counted)
-        begun = one.begun.ravel()[here]
         ended = np.minimum(one.ended.ravel()[here], horizon)
-        offset = here // max(one.begun.shape[1], 1) * days
-        # What ends with the horizon ends on its last day.
-        first, last = begun // DAY, np.minimum(ended // DAY, days - 1)
-        begun, ended = opening.until(begun), opening.until(ended)
-        worked += _summed(offset + first, ended - begun, rows * days)
-        long = np.flatnonzero(first < last)
-        if len(long):  # moved from the first day to those on which it was done
-            offset, first, last, ended = offset[long], first[long], last[long], ended[long]
-            worked -= _summed(offset + first, ended - edges[first + 1], rows * days)
-            worked += _summed(offset + last, ended - edges[last], rows * days)
-            into += np.bincount(offset + first + 1, minlength=rows * days)
-            out += np.bincount(offset + last, minlength=rows * days)
-    through = np.cumsum((into - out).reshape(rows, days), axis=1)
-    found: Seconds = worked.reshape(rows, days) + through * np.diff(edges)
-    return found
+        parts.append((here // max(one.begun.shape[1], 1), one.begun.ravel()[here], ended))
+    row, begun, ended = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return row, begun, ended
 
 
 def _summed(at: Seconds, amount: Seconds, count: int) -> Seconds:

@@ -10,7 +10,6 @@ import numpy as np
 
 from corridor_sim.plan import ARRIVAL, ClockDefinition, Plan
 from corridor_sim.results.block import Block
-from corridor_sim.results.counts import amounts
 from corridor_sim.results.events import within
 from corridor_sim.results.measures import Key, Measure, Window, measure
 
@@ -35,7 +34,7 @@ def released_measures(block: Block, window: Window) -> list[Measure]:
             out = within(block.trace.flows[flow].end[stage], window)
             skip = block.workload.flows[flow].skip[stage]
             out = out if skip is None else out & ~skip
-            value += amounts(block, flow, out)[:, 4]
+            value += np.einsum("rn,rn->r", out.astype(np.int64), block.trace.flows[flow].value)
             count += np.count_nonzero(out, axis=1)
         found.append(measure(key, value.astype(np.float64), count))
     return found
