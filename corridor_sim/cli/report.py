@@ -18,6 +18,7 @@ from corridor_sim.cli.trade import (
     kept_lines,
     parcel_line,
     released_lines,
+    side_name,
     trade_lines,
 )
 
@@ -221,7 +222,7 @@ class _Page:
                 name = [self.titles[way[0]], routes.get(way, "-")]
                 done = number(count / len(self.results.replications), 0)
                 rows.append([*name, done, *(self._mean(stats[stat]) for stat in CHAIN)])
-        head = [self.word(code) for code in ("flow", "route", "delivered", "mean")]
+        head = [self.word(code) for code in ("flow", "route", "number", "mean")]
         lines = table([*head, "P10", "P50", "P90", "P90-P10"], rows, 2) if rows else []
         return self.titled("title_chains", lines)
 
@@ -244,7 +245,7 @@ class _Page:
                 [
                     name,
                     row.place,
-                    row.formality or row.direction,
+                    side_name(row.formality or row.direction, self.lang),
                     row.clock,
                     *cells,
                     share,

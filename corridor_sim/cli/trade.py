@@ -35,13 +35,14 @@ def trade_lines(plan: Plan, hub: str, rows: Rows, lang: Language) -> list[str]:
     for side, flows in sides.items():
         valued = any(_states_value(plan, flow) for flow in flows)
         amount = number(fsum(value[one.name] for one in flows) / 1e6) if valued else "-"
-        lines.append([*side, number(fsum(boxes[one.name] for one in flows), 0), amount])
+        named = [side_name(side[0], lang), side[1]]
+        lines.append([*named, number(fsum(boxes[one.name] for one in flows), 0), amount])
     head = [words(code, lang) for code in ("direction", "partner", "boxes", "value_musd")]
     if not lines:
         return []
     hubs = dict.fromkeys(flow.hub for flows in sides.values() for flow in flows)
-    named = ", ".join(dict.fromkeys((hub, *hubs)))
-    title = words("title_trade_hub", lang, hub=named) if hub else words("title_trade", lang)
+    whose = ", ".join(dict.fromkeys((hub, *hubs)))
+    title = words("title_trade_hub", lang, hub=whose) if hub else words("title_trade", lang)
     return ["", title, *table(head, lines, 2)]
 
 
@@ -116,7 +117,7 @@ def released_lines(
             [
                 name,
                 place,
-                formality,
+                side_name(formality, lang),
                 mode,
                 number(sum(row.count for row in members) / replications, 0),
                 number(parcels, 0) if parcels else "-",
@@ -126,6 +127,13 @@ def released_lines(
     codes = ("formality_name", "place", "formality", "mode", "declarations", "parcels")
     head = [words(code, lang) for code in (*codes, "value_musd")]
     return table(head, body, 4) if body else []
+
+
+def side_name(side: str, lang: Language) -> str:
+    """A direction or a formality in the reader's language; other words as they are."""
+    from corridor_sim.messages import CATALOGUE
+
+    return words(f"side_{side}", lang) if f"side_{side}" in CATALOGUE[lang] else side
 
 
 def mode_lines(plan: Plan, loaded: Loaded, lang: Language) -> list[str]:

@@ -28,6 +28,13 @@ BOTH: dict[str, tuple[str, str]] = {
         "各通道的枢纽自留箱量占比",
     ),
     "hub": ("hub", "枢纽"),
+    "number": ("count", "票数"),
+    "side_export": ("export", "出口"),
+    "side_import": ("import", "进口"),
+    "side_entry": ("entry", "入区"),
+    "side_exit": ("exit", "离境"),
+    "side_transit": ("transit", "过境"),
+    "side_domestic": ("domestic", "国内"),
     "kept_share": ("kept", "自留"),
     "title_released": (
         "Released by customs, by formality and customs mode",
