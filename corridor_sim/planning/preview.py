@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -13,7 +13,14 @@ from corridor_sim.clock import NEVER
 from corridor_sim.columns import STRETCH
 from corridor_sim.plan import UNITS, Flow, Kind, Plan, Service, Stage
 from corridor_sim.planning.findings import Findings
-from corridor_sim.planning.loads import Load, asked_by, day_edges, service_load, station_load
+from corridor_sim.planning.loads import (
+    Floats,
+    Load,
+    asked_by,
+    day_edges,
+    service_load,
+    station_load,
+)
 
 #: From here on a load is called too much.
 _FULL = 1.0
@@ -35,9 +42,10 @@ def preview(plan: Plan) -> Preview:
 
     Boxes that a consolidation will close are not known beforehand and are left out.
     """
+    by_day = [asked_by(flow.demand, day_edges(plan.end)) for flow in plan.flows]
     return Preview(
         sum(expected_shipments(flow) for flow in plan.flows),
-        tuple(_station(plan, number) for number in range(len(plan.stations))),
+        tuple(_station(plan, number, by_day) for number in range(len(plan.stations))),
         tuple(_service(plan, number) for number in range(len(plan.services))),
     )
 
@@ -93,12 +101,12 @@ def pass_share(flow: Flow, stage: Stage) -> float:
     return share
 
 
-def _station(plan: Plan, number: int) -> Load:
-    station, edges = plan.stations[number], day_edges(plan.end)
-    asked = np.zeros(len(edges))
-    for flow, stage in _users(plan, Kind.STATION, number):
+def _station(plan: Plan, number: int, by_day: Sequence[Floats]) -> Load:
+    station = plan.stations[number]
+    asked = np.zeros(len(day_edges(plan.end)))
+    for k, stage in _users(plan, Kind.STATION, number):
         work = stage.work.mean if stage.work else 0.0
-        asked += asked_by(flow.demand, edges) * pass_share(flow, stage) * work
+        asked += by_day[k] * pass_share(plan.flows[k], stage) * work
     calendar = plan.calendars[station.calendar]
     return station_load(station.name, asked, calendar, station.servers, plan.end)
 
@@ -108,19 +116,20 @@ def _service(plan: Plan, number: int) -> Load:
     unit, cut_off = service.first_unit, service.cut_off
     times = np.concatenate([[0], np.clip(cut_off, 0, end), [end]])
     asked = np.zeros(len(times))
-    for flow, stage in _users(plan, Kind.DEPARTURES, number):
+    for k, stage in _users(plan, Kind.DEPARTURES, number):
+        flow = plan.flows[k]
         size = _mean_size(flow, unit)
         asked += asked_by(flow.demand, times) * pass_share(flow, stage) * size
     room = np.minimum(service.capacity[:, unit], 1 << 40) * (1.0 - service.cancelled)
     return service_load(service.name, asked, cut_off, room, end)
 
 
-def _users(plan: Plan, kind: Kind, number: int) -> Iterator[tuple[Flow, Stage]]:
-    """The stages that a station or a service serves."""
-    for flow in plan.flows:
+def _users(plan: Plan, kind: Kind, number: int) -> Iterator[tuple[int, Stage]]:
+    """The stages that a station or a service serves, with the positions of their flows."""
+    for k, flow in enumerate(plan.flows):
         for stage in flow.stages:
             if stage.kind is kind and stage.resource == number:
-                yield flow, stage
+                yield k, stage
 
 
 def _mean_size(flow: Flow, unit: int) -> float:
