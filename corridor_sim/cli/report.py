@@ -7,7 +7,7 @@ from math import fsum, isfinite, isnan
 from typing import TYPE_CHECKING
 
 from corridor_sim.cli.bottlenecks import bottleneck_lines
-from corridor_sim.cli.findings import words
+from corridor_sim.cli.findings import known_word, words
 from corridor_sim.cli.grouping import crowded_corridors, service_groups
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.sources import assumption_lines, sources_line
@@ -18,7 +18,6 @@ from corridor_sim.cli.trade import (
     kept_lines,
     parcel_line,
     released_lines,
-    side_name,
     trade_lines,
 )
 
@@ -245,7 +244,7 @@ class _Page:
                 [
                     name,
                     row.place,
-                    side_name(row.formality or row.direction, self.lang),
+                    known_word("side", row.formality or row.direction, self.lang),
                     row.clock,
                     *cells,
                     share,

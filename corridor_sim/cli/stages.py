@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import fsum, isinf, isnan
 from typing import TYPE_CHECKING
 
-from corridor_sim.cli.findings import words
+from corridor_sim.cli.findings import known_word, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.tables import number, table
 from corridor_sim.errors import Finding, ScenarioError
@@ -56,7 +56,7 @@ def stage_lines(
     head = [*(words(code, lang) for code in codes), "P50", "P90"]
     head += [words("work_hours", lang), "P50", "P90"]
     for name, rows in by_flow.items():
-        body = [_cells(row) for row in rows if _is_felt(row)]
+        body = [_cells(row, lang) for row in rows if _is_felt(row)]
         whole = fsum(row.path_h for row in rows if not isnan(row.path_h))
         total = [words("door_to_door", lang), "", "", number(whole), *[""] * 6]
         yield ""
@@ -72,11 +72,12 @@ def _is_felt(row: StageRow) -> bool:
     return row.passed > 0 and any(one >= _LEAST for one in hours)
 
 
-def _cells(row: StageRow) -> list[str]:
+def _cells(row: StageRow, lang: Language) -> list[str]:
     passed = f"{number(100.0 * row.passed)} %"
     wait = [_hours(one) for one in (row.wait_mean_h, row.wait_p50_h, row.wait_p90_h)]
     work = [_hours(one) for one in (row.work_mean_h, row.work_p50_h, row.work_p90_h)]
-    return [row.stage, row.owner, passed, number(row.path_h), *wait, *work]
+    owner = known_word("owner", row.owner, lang)
+    return [row.stage, owner, passed, number(row.path_h), *wait, *work]
 
 
 def _hours(value: float) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import fsum, isnan
 from typing import TYPE_CHECKING
 
-from corridor_sim.cli.findings import words
+from corridor_sim.cli.findings import known_word, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.tables import number, table
 
@@ -35,7 +35,7 @@ def trade_lines(plan: Plan, hub: str, rows: Rows, lang: Language) -> list[str]:
     for side, flows in sides.items():
         valued = any(_states_value(plan, flow) for flow in flows)
         amount = number(fsum(value[one.name] for one in flows) / 1e6) if valued else "-"
-        named = [side_name(side[0], lang), side[1]]
+        named = [known_word("side", side[0], lang), side[1]]
         lines.append([*named, number(fsum(boxes[one.name] for one in flows), 0), amount])
     head = [words(code, lang) for code in ("direction", "partner", "boxes", "value_musd")]
     if not lines:
@@ -117,7 +117,7 @@ def released_lines(
             [
                 name,
                 place,
-                side_name(formality, lang),
+                known_word("side", formality, lang),
                 mode,
                 number(sum(row.count for row in members) / replications, 0),
                 number(parcels, 0) if parcels else "-",
@@ -129,13 +129,6 @@ def released_lines(
     return table(head, body, 4) if body else []
 
 
-def side_name(side: str, lang: Language) -> str:
-    """A direction or a formality in the reader's language; other words as they are."""
-    from corridor_sim.messages import CATALOGUE
-
-    return words(f"side_{side}", lang) if f"side_{side}" in CATALOGUE[lang] else side
-
-
 def mode_lines(plan: Plan, loaded: Loaded, lang: Language) -> list[str]:
     """Which customs mode each flow is declared under, and since when the mode is in force."""
     body = []
@@ -143,7 +136,7 @@ def mode_lines(plan: Plan, loaded: Loaded, lang: Language) -> list[str]:
         if mode := flow.customs_mode:
             name = _named(_mode(loaded, mode), lang)
             body.append([flow.title, mode, mode_since(loaded, mode), name])
-    head = [words(code, lang) for code in ("flow", "mode", "since", "mode_name")]
+    head = [words(code, lang) for code in ("flow", "mode", "since", "name_of_mode")]
     return table(head, body, len(head)) if body else []
 
 

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from corridor_sim.cli.findings import words
+from corridor_sim.cli.findings import known_word, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.tables import number, table
 from corridor_sim.clock import DAY
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Flow, Plan, RouteShare, Way
-
-#: Modes that have a word in both languages; a planner may write others.
-_NAMED = frozenset({"rail", "truck", "sea", "barge", "air"})
 
 
 def way_lines(plan: Plan, lang: Language) -> list[str]:
@@ -101,7 +98,7 @@ def _chain(flow: Flow, way: Way, lang: Language) -> str:
         return flow.destination
     parts, mode = [way.hops[0].here], ""
     for hop in way.hops:
-        said = words(f"mode_{hop.mode}", lang) if hop.mode in _NAMED else hop.mode
+        said = known_word("mode", hop.mode, lang)
         parts.append(f"- {hop.there}" if hop.mode == mode else f"-{said}- {hop.there}")
         mode = hop.mode
     return " ".join(parts)
