@@ -75,7 +75,7 @@ def _chain(block: Block, flow: int, number: int) -> Spells:
     """Of those who pass both ends."""
     _, first, last = chains(block.plan.flows[flow])[number]
     left, ended = block.boardings[flow][first], block.trace.flows[flow].end[last]
-    absent = block.apart(flow, first) | block.apart(flow, last) | ~within(left, block.whole)
+    absent = block.apart(flow, last) | ~within(left, block.whole)
     return Spells(left, ended, absent)
 
 

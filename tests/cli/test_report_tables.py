@@ -82,6 +82,14 @@ def test_trade_counts_cartons_as_their_boxes() -> None:
     assert _trade(_page(cartons(), "H")) == [["export", "EU", "2", "-"]]
 
 
+def test_domestic_goods_are_no_trade_of_a_hub() -> None:
+    world = line()
+    home = replace(world.plan.flows[0], direction="domestic", partner="domestic")
+    inland = replace(world, plan=replace(world.plan, flows=(home,)))
+    assert _trade(_page(world, "H")) == [["export", "EU", "2", "-"]]
+    assert _page(inland, "H").trade() == []
+
+
 def _slow_desk() -> World:
     """The second box of the first replication is still waiting when the clock stops."""
     world = line()

@@ -93,6 +93,14 @@ def test_a_rare_departure_is_no_overload() -> None:
     assert load.busiest == load.share == pytest.approx(0.9)
 
 
+def test_a_full_month_of_a_monthly_train_is_no_overload() -> None:
+    """14 boxes for the first train of 10, two for each of the next three."""
+    cut_off = whole([30 * DAY, 60 * DAY, 90 * DAY, 120 * DAY])
+    asked = np.array([0.0, 14.0, 16.0, 18.0, 20.0, 20.0])
+    load = service_load("train", asked, cut_off, np.full(4, 10.0), 130 * DAY)
+    assert load.busiest == pytest.approx(20 / 40)
+
+
 def test_departures_before_the_demand_take_nothing() -> None:
     """Ten departures of 10; 25 boxes come after the eighth cut-off."""
     cut_off = whole([DAY * (k + 1) for k in range(10)])

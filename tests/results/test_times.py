@@ -11,7 +11,10 @@ from corridor_sim.clock import DAY, HOUR, NEVER
 from corridor_sim.plan import ARRIVAL, Anchor, Kind, RouteShare, Split, Stage
 from corridor_sim.results.block import open_block
 from corridor_sim.results.collect import Collector
+from corridor_sim.results.measures import Key
 from corridor_sim.results.owners import by_owner, critical_seconds
+from corridor_sim.results.samples import statistics
+from corridor_sim.results.spells import Spells
 from corridor_sim.results.times import chains
 from corridor_sim.trace import NOWHERE
 from tests.results.asked import ask, values
@@ -287,3 +290,12 @@ def test_the_stages_of_a_box_are_its_own() -> None:
     rows = {row.stage: row for row in collector.finish().stages if row.flow == "parcels"}
     assert rows["boxes: train"].work_p50_h * 3_600 == pytest.approx(3_000)
     assert rows["gather"].wait_p50_h * 3_600 == pytest.approx(100)
+
+
+def test_a_width_needs_a_quick_end() -> None:
+    """Nobody ended: neither P10 nor the width is known, P90 is beyond what was seen."""
+    visits = Spells(np.array([[0, 10]]), np.array([[NEVER, NEVER]]))
+    low, high, width = statistics(Key("chain_time_d"), visits, 100, ("p10", "p90", "p90_less_p10"))
+    assert (low.values.tolist(), high.values.tolist()) == ([math.inf], [math.inf])
+    assert np.isnan(width.values).all()
+    assert np.isnan(width.above).all()
