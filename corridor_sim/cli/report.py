@@ -12,7 +12,7 @@ from corridor_sim.cli.grouping import crowded_corridors, service_groups
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.sources import assumption_lines, sources_line
 from corridor_sim.cli.stages import stage_lines
-from corridor_sim.cli.tables import number, table
+from corridor_sim.cli.tables import grouped, number, table
 from corridor_sim.cli.trade import (
     kept_line,
     kept_lines,
@@ -131,7 +131,7 @@ class _Page:
 
     def routes(self) -> list[str]:
         """How each split flow divides, and what the shares rest on."""
-        rows = []
+        groups: dict[str, list[list[str]]] = {}
         simulated = {(row.flow, row.stage): row for row in self._rows("route_share", "ratio")}
         for flow in self.plan.flows:
             for route in flow.split.routes if flow.split else ():
@@ -141,10 +141,11 @@ class _Page:
                 expected = f"{number(100.0 * route.share)} %"
                 basis = self.word(f"basis_{route.basis}")
                 rule = self.word(f"split_{flow.split.rule}") if flow.split else ""
-                rows.append([flow.title, route.title, freight, *days, basis, rule, expected, took])
-        codes = ("flow", "route", "usd_teu", "days", "sd_days", "times_from", "share_by")
+                row = [f"  {route.title}", freight, *days, basis, rule, expected, took]
+                groups.setdefault(flow.title, []).append(row)
+        codes = ("route", "usd_teu", "days", "sd_days", "times_from", "share_by")
         head = [self.word(code) for code in (*codes, "expected", "took")]
-        lines = table(head, rows, 2) if rows else []
+        lines = grouped(head, groups) if groups else []
         planned = any(
             route.basis == "timetable"
             for flow in self.plan.flows
@@ -215,14 +216,14 @@ class _Page:
             for flow in self.plan.flows
             for route in (flow.split.routes if flow.split else ())
         }
-        rows = []
+        groups: dict[str, list[list[str]]] = {}
         for way, stats in by_way.items():
             if count := stats["mean"].count:
-                name = [self.titles[way[0]], routes.get(way, "-")]
                 done = number(count / len(self.results.replications), 0)
-                rows.append([*name, done, *(self._mean(stats[stat]) for stat in CHAIN)])
-        head = [self.word(code) for code in ("flow", "route", "number", "mean")]
-        lines = table([*head, "P10", "P50", "P90", "P90-P10"], rows, 2) if rows else []
+                row = [f"  {routes.get(way, '-')}", done, *map(self._mean, map(stats.get, CHAIN))]
+                groups.setdefault(self.titles[way[0]], []).append(row)
+        head = [self.word(code) for code in ("route", "delivered", "mean")]
+        lines = grouped([*head, "P10", "P50", "P90", "P90-P10"], groups) if groups else []
         return self.titled("title_chains", lines)
 
     def clocks(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corridor_sim.cli.findings import known_word, words
 from corridor_sim.cli.language import Language
-from corridor_sim.cli.tables import number, table
+from corridor_sim.cli.tables import grouped, number
 from corridor_sim.clock import DAY
 
 if TYPE_CHECKING:
@@ -20,17 +20,13 @@ def way_lines(plan: Plan, lang: Language) -> list[str]:
     corridors: dict[str, list[list[str]]] = {}
     for flow in plan.flows:
         rows = [_row(flow, *one, lang) for one in _ways(flow)]
-        corridors.setdefault(flow.corridor, []).extend(rows)
-    every = [row for rows in corridors.values() for row in rows]
-    if not every:
+        title = f"[{flow.corridor}]" if flow.corridor else ""
+        corridors.setdefault(title, []).extend(rows)
+    if not any(corridors.values()):
         return []
     codes = ("flow", "route", "way", "share", "kilometres", "days_planned", "usd_teu")
-    lines = table([words(code, lang) for code in codes], every, 3)
-    found, body = [words("ways_title", lang), *(f"  {line}" for line in lines[:2])], iter(lines[2:])
-    for corridor, rows in corridors.items():
-        if rows and corridor:
-            found.append(f"  [{corridor}]")
-        found += [f"  {next(body)}" for _ in rows]
+    lines = grouped([words(code, lang) for code in codes], corridors, 3)
+    found = [words("ways_title", lang), *(f"  {line}" for line in lines)]
     found.append(f"  {words('ways_note', lang)}")
     if any(_unsettled(flow) for flow in plan.flows):
         found.append(f"  {words('unsettled_note', lang)}")

@@ -28,7 +28,6 @@ BOTH: dict[str, tuple[str, str]] = {
         "各通道的枢纽自留箱量占比",
     ),
     "hub": ("hub", "枢纽"),
-    "number": ("count", "票数"),
     "owner_shipper": ("shipper", "发货人"),
     "owner_broker": ("broker", "报关行"),
     "owner_customs": ("customs", "海关"),

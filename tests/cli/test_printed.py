@@ -203,15 +203,16 @@ flows:
 def test_a_link_of_several_services_shows_how_far_it_varies(folder: Path) -> None:
     text = _LINK.format(data=data_folder() / "hengyang")
     answer = call("run", written(folder, text), "--no-figures", "--out", "o")
-    (row,) = _after(answer, "From the first departure to getting off the last")
-    assert row[:2] == ["To the port", "rail and barge"]
-    mean, low, middle, high, width = map(float, row[3:])
+    (flow,), row = _after(answer, "From the first departure to getting off the last")
+    assert (flow, row[0]) == ("To the port", "rail and barge")
+    mean, low, middle, high, width = map(float, row[2:])
     assert low < middle < high
     assert low < mean < high
     assert width == pytest.approx(high - low, abs=0.11)
     # Given shares, and days of the timetable: both are said.
     routes = list(_after(answer, "Routes"))
-    assert {tuple(row[-4:-2]) for row in routes[:-1]} == {("timetable", "given")}
+    assert routes[0] == ["To the port"]
+    assert {tuple(row[-4:-2]) for row in routes[1:-1]} == {("timetable", "given")}
     assert routes[-1][0].startswith("timetable: days planned")
 
 
