@@ -220,8 +220,9 @@ class _Page:
         for way, stats in by_way.items():
             if count := stats["mean"].count:
                 done = number(count / len(self.results.replications), 0)
-                row = [f"  {routes.get(way, '-')}", done, *map(self._mean, map(stats.get, CHAIN))]
-                groups.setdefault(self.titles[way[0]], []).append(row)
+                cells = [self._mean(stats[stat]) for stat in CHAIN]
+                name = f"  {routes.get(way, '-')}"
+                groups.setdefault(self.titles[way[0]], []).append([name, done, *cells])
         head = [self.word(code) for code in ("route", "delivered", "mean")]
         lines = grouped([*head, "P10", "P50", "P90", "P90-P10"], groups) if groups else []
         return self.titled("title_chains", lines)
