@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+#: Days of the busiest stretch: a queue that grows for four weeks is no passing peak.
+STRETCH = 28
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -42,12 +45,13 @@ KPIS = _meanings(
     Meaning(
         "boxes_dispatched",
         "box",
-        "boxes that left with a departure; goods that go on in a box count as that box",
-        "发运箱数(拼箱货物按所装箱计)",
+        "boxes that left with a departure, or were delivered if their way has none; goods that go "
+        "on in a box count as that box",
+        "发运箱数(无班次者按交付计；拼箱货物按所装箱计)",
     ),
-    Meaning("teu_dispatched", "TEU", "TEU that left with a departure", "发运标准箱"),
-    Meaning("weight_t", "t", "gross weight that left with a departure", "发运毛重"),
-    Meaning("value_usd", "USD", "value of the goods that left with a departure", "发运货值"),
+    Meaning("teu_dispatched", "TEU", "TEU that left, counted as the boxes", "发运标准箱"),
+    Meaning("weight_t", "t", "gross weight that left, counted as the boxes", "发运毛重"),
+    Meaning("value_usd", "USD", "value of the goods that left, counted as the boxes", "发运货值"),
     Meaning(
         "load_factor",
         "1",
@@ -78,12 +82,19 @@ KPIS = _meanings(
     Meaning(
         "chain_time_d",
         "d",
-        "departure by the first named service to getting off the last",
+        "departure by the first service of several to getting off the last; of a flow that "
+        "divides, the route stands in `stage`",
         "多式联运全程时间",
     ),
     Meaning("teu_handled", "TEU", "TEU that left or came at a node", "节点标箱吞吐量"),
     Meaning("tonnes_handled", "t", "tonnes that left or came at a node", "节点货物吞吐量"),
     Meaning("parcels", "parcel", "parcels on the lists that were released", "包裹数"),
+    Meaning(
+        "released_usd",
+        "USD",
+        "value of the goods released at a formality, whose name stands in `stage`",
+        "海关放行货值(按手续，名称见 stage)",
+    ),
     Meaning("leg_time_d", "d", "one leg of a trip (haul, border)", "区段时间"),
     Meaning("wait_departure_h", "h", "ready to actual departure", "候车(船)时间"),
     Meaning("clock_h", "h", "from the latest start event to the stop event", "时钟时间"),
@@ -94,8 +105,9 @@ KPIS = _meanings(
     Meaning(
         "utilisation",
         "1",
-        "busy over open server-time, or places kept over places, demand period",
-        "设备利用率",
+        "busy over open server-time, or places kept over places, from the first day with work to "
+        "the last within the demand period",
+        "设备利用率(自首个有作业日至末个有作业日)",
     ),
     Meaning("served", "visit", "visits ended, or places taken, in the demand period", "服务次数"),
     Meaning("places_kept", "place", "places kept at once, demand period", "同时占用场位数"),
@@ -130,8 +142,15 @@ STATS = _meanings(
     Meaning("p90", "", "nine in ten are at or below", "90分位"),
     Meaning("p95", "", "19 in 20 are at or below", "95分位"),
     Meaning("max", "", "the largest", "最大值"),
+    Meaning(
+        "busiest",
+        "1",
+        f"share in the busiest {STRETCH} days in a row, or of all days with work if that is more",
+        f"最忙连续{STRETCH}天的比率",
+    ),
     Meaning("sd", "", "standard deviation of the finished", "标准差"),
     Meaning("p95_over_p50", "1", "reliability: P95 over P50", "可靠性 P95/P50"),
+    Meaning("p90_less_p10", "", "between the quick and the slow: P90 less P10", "P90减P10"),
     Meaning("within_24h", "1", "share within 24 hours", "24小时内占比"),
     Meaning("within_48h", "1", "share within 48 hours", "48小时内占比"),
 )
@@ -197,16 +216,53 @@ _STATION_COLUMNS = (
         "utilisation",
         "float64",
         "1",
-        "busy over open server-time, or places kept over places",
-        "利用率",
+        "busy over open server-time, or places kept over places, first day with work to last",
+        "利用率(首个至末个有作业日)",
     ),
     Column("utilisation_low", "float64", "1", "95 % t interval, lower end", "利用率下限"),
     Column("utilisation_high", "float64", "1", "95 % t interval, upper end", "利用率上限"),
+    Column(
+        "utilisation_busiest",
+        "float64",
+        "1",
+        f"the same in the busiest {STRETCH} days in a row",
+        f"最忙连续{STRETCH}天利用率",
+    ),
     Column("served", "float64", "visit", "visits ended, or places taken, mean", "服务次数"),
     Column("wait_mean_h", "float64", "h", "mean wait", "平均等待"),
     Column("wait_p95_h", "float64", "h", "95th percentile of the wait", "等待95分位"),
     Column("queue_mean", "float64", "shipment", "time-average number waiting", "平均队长"),
     Column("queue_max", "float64", "shipment", "longest queue, mean", "最大队长"),
+    _N,
+)
+_STAGE_COLUMNS = (
+    _ARM,
+    Column("flow", "text", "", "name", "货流"),
+    Column(
+        "stage",
+        "text",
+        "",
+        "stage of the journey; (wait): for its departure; of cartons, also the stages of their box",
+        "环节(wait 为候车；拼箱货物含所装箱的环节)",
+    ),
+    Column("owner", "text", "", "who answers for the time", "责任方"),
+    Column("passed", "float64", "1", "share of the shipments that pass it", "经过占比"),
+    Column(
+        "path_h",
+        "float64",
+        "h",
+        "mean hours on the critical path; those of a flow add up to its mean from door to door",
+        "关键路径平均小时(合计为门到门均值)",
+    ),
+    Column("wait_mean_h", "float64", "h", "mean wait of those who pass", "平均等待"),
+    Column("wait_p50_h", "float64", "h", "median of the wait", "等待中位数"),
+    Column("wait_p90_h", "float64", "h", "90th percentile of the wait", "等待90分位"),
+    Column(
+        "work_mean_h", "float64", "h", "mean work, or ride, of those who pass", "平均作业或运行"
+    ),
+    Column("work_p50_h", "float64", "h", "median of the work", "作业中位数"),
+    Column("work_p90_h", "float64", "h", "90th percentile of the work", "作业90分位"),
+    Column("unfinished", "float64", "1", "share not ended at the stop", "未完成占比"),
     _N,
 )
 _DEPARTURE_COLUMNS = (
@@ -369,6 +425,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "kpis": _KPI_COLUMNS,
         "replications": _REPLICATION_COLUMNS,
         "stations": _STATION_COLUMNS,
+        "stages": _STAGE_COLUMNS,
         "departures": _DEPARTURE_COLUMNS,
         "shipments": _SHIPMENT_COLUMNS,
         "facts": _FACT_COLUMNS,

@@ -314,8 +314,7 @@ class Service:
     scheduled   int64 [K] s, in timetable order sorted by cut-off
     cut_off     int64 [K] s, when each loading list closes
     capacity    int64 [K, 4], NEVER where a unit does not count
-    minimum     int64 [K], in the first unit, tested on what would board;
-                0: runs with anybody aboard or none
+    minimum     int64 [K], in the first unit, tested on what would board; 0: runs empty too
     cancelled   float64 [K], or [1] for all alike: probability that it does not run
     patience    seconds after which the first in line makes a departure run below its minimum
     endless     the timetable goes on beyond the stop, with departures of the `recurring` capacity
@@ -356,9 +355,9 @@ class Component:
 class Plan:
     """Everything an engine needs to know except luck.
 
-    end, stop, warm   seconds: shipments come in [0, end); the clock stops at `stop` = end + drain;
-                      time KPIs count who arrived at or after `warm`
+    end, stop, warm   s: shipments come in [0, end); stop = end + drain; time KPIs count from warm
     components        strongly connected groups of resources, upstream groups first
+    cities            nodes that are one city, where that has several: yard, port, zone, airport
     """
 
     name: str
@@ -376,3 +375,4 @@ class Plan:
     clocks: tuple[ClockDefinition, ...] = ()
     formalities: tuple[FormalEvents, ...] = ()
     components: tuple[Component, ...] = ()
+    cities: tuple[frozenset[str], ...] = ()

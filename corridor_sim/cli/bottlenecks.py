@@ -1,4 +1,7 @@
-"""What each corridor came nearest to: its busiest station, fullest service and fullest store."""
+"""What each corridor came nearest to: its busiest station, fullest service and fullest store.
+
+Stations and stores by their busiest four weeks: a dock that opened in June is no less full then.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 def bottleneck_lines(plan: Plan, results: Results, lang: Language) -> list[str]:
     """A table with one line per corridor; nothing where there are fewer than two corridors."""
     shares = {
-        "STATION": {row.station: row.utilisation for row in results.stations},
+        "STATION": {row.station: row.utilisation_busiest for row in results.stations},
         "DEPARTURES": {
             row.service: row.value
             for row in results.kpis
@@ -26,7 +29,7 @@ def bottleneck_lines(plan: Plan, results: Results, lang: Language) -> list[str]:
         "HOLD": {
             row.station: row.value
             for row in results.kpis
-            if row.kpi == "utilisation" and row.stat == "ratio" and row.station and not row.flow
+            if row.kpi == "utilisation" and row.stat == "busiest" and row.station and not row.flow
         },
     }
     used = _used(plan)

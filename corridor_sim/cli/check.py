@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +17,9 @@ from corridor_sim.cli.sources import all_sourced, sources_line
 from corridor_sim.cli.tables import number, table
 from corridor_sim.clock import DAY
 from corridor_sim.errors import CorridorError
+
+if TYPE_CHECKING:
+    from corridor_sim.planning.loads import Load
 
 
 @click.command("check")
@@ -73,8 +79,8 @@ def _check(
                 days=plan.end // DAY,
             )
         )
-        _loads(lang, "station", [(one.name, one.share) for one in seen.stations])
-        _loads(lang, "service", [(one.name, one.share) for one in seen.services])
+        _loads(lang, "station", seen.stations)
+        _loads(lang, "service", seen.services)
         click.echo()
         click.echo(sources_line(all_sourced(plan, loaded), lang))
     return {
@@ -82,18 +88,28 @@ def _check(
         "sound": True,
         "name": plan.name,
         "shipments": seen.shipments,
-        "stations": {one.name: one.share for one in seen.stations},
-        "services": {one.name: one.share for one in seen.services},
+        "stations": {one.name: _finite(one.share) for one in seen.stations},
+        "services": {one.name: _finite(one.share) for one in seen.services},
+        "busiest": {one.name: _finite(one.busiest) for one in (*seen.stations, *seen.services)},
         "findings": [finding_record(one, lang) for one in warnings],
         "overridden": [one.path for one in loaded.overridden],
     }
 
 
-def _loads(lang: Language, kind: str, loads: list[tuple[str, float]]) -> None:
+def _loads(lang: Language, kind: str, loads: Sequence[Load]) -> None:
     if not loads:
         return
-    head = [words(code, lang) for code in (kind, "asked")]
-    rows = [[name, f"{number(100.0 * share, 0)} %"] for name, share in loads]
+    head = [words(code, lang) for code in (kind, "asked", "asked_busiest")]
+    rows = [[one.name, *map(_percent, (one.share, one.busiest))] for one in loads]
     click.echo()
     for line in table(head, rows):
         click.echo(line)
+
+
+def _percent(share: float) -> str:
+    return f"{number(100.0 * share, 0)} %" if isfinite(share) else "∞"
+
+
+def _finite(share: float) -> float | None:
+    """JSON has no infinity: null where something is asked of what can do nothing."""
+    return share if isfinite(share) else None

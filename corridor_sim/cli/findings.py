@@ -20,6 +20,14 @@ def words(code: str, lang: Language, **values: Value) -> str:
     return text(code, values, lang)
 
 
+def known_word(kind: str, name: str, lang: Language) -> str:
+    """A name in the reader's language, if it is one of ours; a planner's own stays as it is."""
+    from corridor_sim.messages import CATALOGUE
+
+    code = f"{kind}_{name}".replace(" ", "_")
+    return words(code, lang) if code in CATALOGUE[lang] else name
+
+
 def finding_text(finding: Finding, lang: Language) -> str:
     """One finding in words, without its place."""
     from corridor_sim.messages import text

@@ -12,10 +12,12 @@ from corridor_sim.cli.findings import finding_record, show_findings, words
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.tables import table
+from corridor_sim.cli.trade import mode_lines, mode_since
 from corridor_sim.cli.ways import way_lines, way_records
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Anchor, Flow, Plan, Stage
+    from corridor_sim.scenario.read import Loaded
 
 #: Stages above which they are only counted.
 _MANY_STAGES = 200
@@ -43,16 +45,24 @@ def command(
     warnings = [*loaded.warnings, *compilation.warnings]
     if as_json:
         findings = [finding_record(one, spoken) for one in warnings]
-        record = {**_record(plan), "findings": findings}
+        modes = {
+            flow.name: {"mode": flow.customs_mode, "since": mode_since(loaded, flow.customs_mode)}
+            for flow in plan.flows
+            if flow.customs_mode
+        }
+        record = {**_record(plan), "customs_modes": modes, "findings": findings}
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     show_findings(warnings, spoken)
-    for line in _lines(plan, spoken, stages):
+    for line in _lines(plan, loaded, spoken, stages):
         click.echo(line)
 
 
-def _lines(plan: Plan, lang: Language, stages: bool) -> list[str]:
-    lines = [*way_lines(plan, lang), words("stages_title", lang)]
+def _lines(plan: Plan, loaded: Loaded, lang: Language, stages: bool) -> list[str]:
+    lines = way_lines(plan, lang)
+    if modes := mode_lines(plan, loaded, lang):
+        lines += [words("title_modes", lang), *(f"  {line}" for line in modes), ""]
+    lines.append(words("stages_title", lang))
     number = sum(len(flow.stages) for flow in plan.flows)
     if stages or number <= _MANY_STAGES:
         for flow in plan.flows:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from math import fsum, isfinite
+from math import fsum, isfinite, isnan
 from typing import TYPE_CHECKING
 
 from corridor_sim.cli.bottlenecks import bottleneck_lines
-from corridor_sim.cli.findings import words
+from corridor_sim.cli.findings import known_word, words
 from corridor_sim.cli.grouping import crowded_corridors, service_groups
 from corridor_sim.cli.language import Language
 from corridor_sim.cli.sources import assumption_lines, sources_line
-from corridor_sim.cli.tables import number, table
+from corridor_sim.cli.stages import stage_lines
+from corridor_sim.cli.tables import grouped, number, table
+from corridor_sim.cli.trade import (
+    kept_line,
+    kept_lines,
+    parcel_line,
+    released_lines,
+    trade_lines,
+)
 
 if TYPE_CHECKING:
-    from corridor_sim.plan import Flow, Plan, Service
+    from corridor_sim.plan import Plan, Service
     from corridor_sim.results.collect import Results
     from corridor_sim.results.rows import FactRow, KpiRow
     from corridor_sim.scenario.read import Loaded
@@ -23,18 +31,24 @@ if TYPE_CHECKING:
 #: accepted, whichever is later, to release.
 SHOWN_CLOCK = "overall"
 _COUNTED = ("boxes", "trains")
+#: What is told of a chain of services.
+CHAIN = ("mean", "p10", "p50", "p90", "p90_less_p10")
 #: Clock rows above which only those of whole offices are printed.
 _MANY_CLOCKS = 30
 
 
-def report_lines(plan: Plan, loaded: Loaded, results: Results, lang: Language) -> list[str]:
-    """All lines that a run prints about its results."""
+def report_lines(
+    plan: Plan, loaded: Loaded, results: Results, staged: Sequence[str], lang: Language
+) -> list[str]:
+    """All lines that a run prints about its results; `staged`: flows told stage by stage."""
     page = _Page(plan, loaded, results, lang)
     lines = [
         *page.volumes(),
         *page.trade(),
         *page.routes(),
         *page.times(),
+        *stage_lines(plan, results, staged, lang),
+        *page.chains(),
         *page.clocks(),
         *page.stations(),
         *page.titled("title_bottlenecks", bottleneck_lines(plan, results, lang)),
@@ -84,10 +98,9 @@ class _Page:
         ]
         head = ("service", "departures", "boxes", "load", "rolled", "wait_days", "trip_days")
         lines = table([self.word(code) for code in head], rows) if rows else []
-        hub = self.loaded.scenario.hub
-        for row in self._rows("share_kept_by_hub", "ratio"):
-            if hub and row.place == hub:
-                lines.append(self.word("kept", hub=hub, share=number(100.0 * row.value)))
+        hub = self.loaded.scenario.hub or ""
+        lines += kept_line(hub, self._rows, self.lang)
+        lines += parcel_line(self._rows, self.lang)
         return self.titled("title_volumes", [*lines, *self._refused(), *self._ledger()])
 
     def _service(self, service: Service) -> list[str]:
@@ -118,7 +131,7 @@ class _Page:
 
     def routes(self) -> list[str]:
         """How each split flow divides, and what the shares rest on."""
-        rows = []
+        groups: dict[str, list[list[str]]] = {}
         simulated = {(row.flow, row.stage): row for row in self._rows("route_share", "ratio")}
         for flow in self.plan.flows:
             for route in flow.split.routes if flow.split else ():
@@ -126,12 +139,19 @@ class _Page:
                 days = [number(seconds / 86_400, 1) for seconds in (route.mean_s, route.sd_s)]
                 took = self._percent(simulated.get((flow.name, route.name)))
                 expected = f"{number(100.0 * route.share)} %"
-                given = flow.split is not None and flow.split.rule == "shares"
-                basis = self.word("basis_given" if given else f"basis_{route.basis}")
-                rows.append([flow.title, route.title, freight, *days, basis, expected, took])
-        codes = ("flow", "route", "usd_teu", "days", "sd_days", "times_from", "expected", "took")
-        head = [self.word(code) for code in codes]
-        return self.titled("title_routes", table(head, rows, 2) if rows else [])
+                basis = self.word(f"basis_{route.basis}")
+                rule = self.word(f"split_{flow.split.rule}") if flow.split else ""
+                row = [f"  {route.title}", freight, *days, basis, rule, expected, took]
+                groups.setdefault(flow.title, []).append(row)
+        codes = ("route", "usd_teu", "days", "sd_days", "times_from", "share_by")
+        head = [self.word(code) for code in (*codes, "expected", "took")]
+        lines = grouped(head, groups) if groups else []
+        planned = any(
+            route.basis == "timetable"
+            for flow in self.plan.flows
+            for route in (flow.split.routes if flow.split else ())
+        )
+        return self.titled("title_routes", [*lines, *([self.word("routes_note")] * planned)])
 
     def _refused(self) -> list[str]:
         """Nobody is lost silently: who was refused is said, by flow and reason."""
@@ -151,32 +171,15 @@ class _Page:
         return [self.word("ledger", **{name: number(one) for name, one in figures.items()})]
 
     def trade(self) -> list[str]:
-        """Flows that leave or arrive through the scenario's hub; without one, all."""
-        boxes = {row.flow: row.value for row in self._rows("boxes_dispatched", "total")}
-        value = {row.flow: row.value for row in self._rows("value_usd", "total")}
-        sides: dict[tuple[str, str], list[str]] = {}
-        valued = set()
-        for flow in self.plan.flows:
-            side = flow.direction, flow.partner
-            if all(side) and self._is_trade(flow):
-                sides.setdefault(side, []).append(flow.name)
-                valued |= {side} if _states_value(self.plan, flow) else set()
-        rows = []
-        for side, flows in sides.items():
-            amount = number(fsum(value[name] for name in flows) / 1e6) if side in valued else "-"
-            rows.append([*side, number(fsum(boxes[name] for name in flows), 0), amount])
-        hub = self.loaded.scenario.hub
-        head = [self.word(code) for code in ("direction", "partner", "boxes", "value_musd")]
-        lines = table(head, rows, 2) if rows else []
-        if not hub or not lines:
-            return self.titled("title_trade", lines)
-        return ["", self.word("title_trade_hub", hub=hub), *lines]
-
-    def _is_trade(self, flow: Flow) -> bool:
-        """A journey that names no nodes is taken to pass the hub that it belongs to."""
-        hub = self.loaded.scenario.hub
-        nodes = {flow.origin, flow.destination} - {""}
-        return not hub or (flow.hub == hub and (not nodes or hub in nodes))
+        """Trade, the share of it that the hub keeps, and what customs released in the city."""
+        hub = self.loaded.scenario.hub or ""
+        count = len(self.results.replications)
+        released = released_lines(self.plan, self.loaded, self._rows, count, self.lang)
+        return [
+            *trade_lines(self.plan, hub, self._rows, self.lang),
+            *self.titled("title_kept", kept_lines(self.plan, hub, self._rows, self.lang)),
+            *self.titled("title_released", released),
+        ]
 
     def times(self) -> list[str]:
         """In days, or in hours where no flow takes a day."""
@@ -199,7 +202,30 @@ class _Page:
             rows.append([name, done, self._mean(mean, digits, per), interval, *cells])
         head = [self.word(code) for code in ("flow", "delivered", "mean", "interval")]
         title = "title_hours" if hours else "title_times"
-        return self.titled(title, table([*head, "P50", "P90", "P95"], rows) if rows else [])
+        lines = table([*head, "P50", "P90", "P95"], rows) if rows else []
+        return self.titled(title, [*lines, *([self.word("stages_hint")] if lines else [])])
+
+    def chains(self) -> list[str]:
+        """Of ways of several services, how long these take and how far that varies."""
+        by_way: dict[tuple[str, str], dict[str, KpiRow]] = {}
+        for stat in CHAIN:
+            for row in self._rows("chain_time_d", stat):
+                by_way.setdefault((row.flow, row.stage), {})[stat] = row
+        routes = {
+            (flow.name, route.name): route.title
+            for flow in self.plan.flows
+            for route in (flow.split.routes if flow.split else ())
+        }
+        groups: dict[str, list[list[str]]] = {}
+        for way, stats in by_way.items():
+            if count := stats["mean"].count:
+                done = number(count / len(self.results.replications), 0)
+                cells = [self._mean(stats[stat]) for stat in CHAIN]
+                name = f"  {routes.get(way, '-')}"
+                groups.setdefault(self.titles[way[0]], []).append([name, done, *cells])
+        head = [self.word(code) for code in ("route", "delivered", "mean")]
+        lines = grouped([*head, "P10", "P50", "P90", "P90-P10"], groups) if groups else []
+        return self.titled("title_chains", lines)
 
     def clocks(self) -> list[str]:
         """One clock per customs place and flow in full, another's mean; all are in kpis.csv."""
@@ -220,7 +246,7 @@ class _Page:
                 [
                     name,
                     row.place,
-                    row.formality or row.direction,
+                    known_word("side", row.formality or row.direction, self.lang),
                     row.clock,
                     *cells,
                     share,
@@ -243,13 +269,15 @@ class _Page:
         rows = []
         for row in self.results.stations:
             find = self._finder("station", row.station)
-            busy = f"{number(100.0 * row.utilisation)} %"
+            shares = (row.utilisation, row.utilisation_busiest)
+            busy = ["-" if isnan(one) else f"{number(100.0 * one)} %" for one in shares]
             waits = [self._mean(find("wait_h", stat), 2) for stat in ("mean", "p95")]
             queue = number(row.queue_mean, 2)
-            rows.append([row.station, str(row.servers), busy, *waits, queue])
-        head = [self.word(code) for code in ("station", "servers", "busy", "wait_hours")]
-        full = [*head, "P95", self.word("queue")]
-        return self.titled("title_stations", table(full, rows) if rows else [])
+            rows.append([row.station, str(row.servers), *busy, *waits, queue])
+        codes = ("station", "servers", "busy", "busy_busiest", "wait_hours")
+        full = [*(self.word(code) for code in codes), "P95", self.word("queue")]
+        lines = [*table(full, rows), self.word("busy_note")] if rows else []
+        return self.titled("title_stations", lines)
 
     def facts(self) -> list[str]:
         shown = [row for row in self.results.facts if row.kpi]
@@ -301,7 +329,15 @@ class _Page:
         if row.clock:
             name += f", {row.place or self.word('whole_office')}"
         label, verdict = self.word(row.label), self._verdict(row)
+        if row.label == "echoed" and row.reason == "asked":
+            # Put in and not to be checked: all that can be said is how much of it the run has.
+            label, verdict = self.word("no_check"), self._part(row)
         return [name, days, f"{published} {unit}", spread, mean, label, verdict]
+
+    def _part(self, row: FactRow) -> str:
+        if isnan(row.mean) or isnan(row.published) or not row.published:
+            return self.word("no_verdict")
+        return self.word("part_of_it", share=number(100.0 * row.mean / row.published, 0))
 
     def _verdict(self, row: FactRow) -> str:
         if row.verdict.startswith("outside"):
@@ -330,19 +366,3 @@ class _Page:
 def _clock_key(row: KpiRow, clock: str) -> tuple[str, ...]:
     """A clock of the same formality as the row's; of an office, of the same direction."""
     return row.flow, row.place, row.formality or row.direction, clock
-
-
-def _states_value(plan: Plan, flow: Flow) -> bool:
-    """Whether its goods have a value; a box has one if something has that goes into it."""
-    from corridor_sim.plan import Kind
-
-    if flow.fed_by >= 0:
-        return any(
-            _states_value(plan, one)
-            for one in plan.flows
-            for stage in one.stages
-            if stage.kind is Kind.CONSOLIDATION and stage.resource == flow.fed_by
-        )
-    given = flow.demand.given_value
-    stated = given is not None and bool((given >= 0).any())
-    return stated or any(size.value.mean > 0 for size in flow.demand.sizes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -18,6 +19,7 @@ from corridor_sim.cli.options import load, reading, speaking
 from corridor_sim.cli.progress import progress_bar
 from corridor_sim.cli.report import report_lines
 from corridor_sim.cli.sources import all_sourced, assumptions_of
+from corridor_sim.cli.stages import flows_asked
 from corridor_sim.cli.stopping import exit_code
 from corridor_sim.cli.versions import versions
 from corridor_sim.errors import EXIT_DONE, EXIT_FAILED, Finding, Value
@@ -45,6 +47,13 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder for the results; default results/ and the scenario's file name.",
 )
+@click.option(
+    "--stages-of",
+    "staged",
+    multiple=True,
+    metavar="NAME",
+    help="Print times stage by stage: of a flow, a corridor, or all; may be repeated.",
+)
 @click.option("--trace", is_flag=True, help="Also write every event time (shipments.parquet).")
 @click.option("--figures/--no-figures", default=True, help="Draw figures/ (PNG, SVG); default on.")
 @click.option("--strict", is_flag=True, help="Exit 1 if a published figure is outside.")
@@ -59,6 +68,7 @@ def command(
     seed: int | None,
     engine: Asked | None,
     out: Path | None,
+    staged: tuple[str, ...],
     trace: bool,
     figures: bool,
     strict: bool,
@@ -82,9 +92,9 @@ def command(
     compilation = compile_plan(loaded, limits)
     show_findings(warnings := [*loaded.warnings, *compilation.warnings], spoken)
     published_figures(loaded, compilation.plan)  # what is wrong there is said before a run
+    flows = flows_asked(compilation.plan, staged)
     folder = writable(out or Path("results") / file.stem)
-    hashes = hashes_of(loaded.input_files(limits))
-    came_from = _Origin(sets, hashes, _assumptions(compilation, loaded))
+    came_from = _origin(loaded, compilation, sets, hashes_of(loaded.input_files(limits)))
     kept, cores = folder if trace else None, workers or os.cpu_count() or 1
     with progress_bar(spoken, quiet=quiet or as_json) as bar:
         outcome = run_scenario(
@@ -96,11 +106,10 @@ def command(
     if figures:
         _draw(folder, loaded, outcome, spoken)
     if as_json:
-        about = {"assumptions": came_from.assumptions}
-        record = _record(folder, outcome, findings, spoken) | about
+        record = _record(folder, outcome, findings, spoken, came_from.assumptions)
         click.echo(json.dumps(record, ensure_ascii=False))
     else:
-        _print(folder, loaded, compilation, outcome, seconds, spoken)
+        _print(folder, loaded, outcome, seconds, flows, spoken)
     show_findings(_stuck(outcome), spoken)
     return _exit_code(outcome, loaded, folder, strict, spoken)
 
@@ -167,9 +176,12 @@ class _Origin(NamedTuple):
     assumptions: dict[str, list[str]]
 
 
-def _assumptions(compilation: Compilation, loaded: Loaded) -> dict[str, list[str]]:
+def _origin(
+    loaded: Loaded, compilation: Compilation, sets: tuple[str, ...], inputs: dict[str, str]
+) -> _Origin:
     plan = compilation.plan
-    return {flow.name: assumptions_of(plan, loaded, flow.name) for flow in plan.flows}
+    assumed = {flow.name: assumptions_of(plan, loaded, flow.name) for flow in plan.flows}
+    return _Origin(sets, inputs, assumed)
 
 
 def _store(
@@ -209,11 +221,12 @@ def _store(
 def _print(
     folder: Path,
     loaded: Loaded,
-    compilation: Compilation,
     outcome: Outcome,
     seconds: float,
+    flows: Sequence[str],
     lang: Language,
 ) -> None:
+    """`flows`: whose stages are asked for."""
     click.echo(
         words(
             "run_summary",
@@ -227,15 +240,19 @@ def _print(
     )
     if outcome.asked == "auto":
         click.echo(words("run_engine_why", lang))
-    whole = replace(loaded, sourced=all_sourced(compilation.plan, loaded))
-    for line in report_lines(outcome.plan, whole, outcome.results, lang):
+    whole = replace(loaded, sourced=all_sourced(outcome.plan, loaded))
+    for line in report_lines(outcome.plan, whole, outcome.results, flows, lang):
         click.echo(line)
     click.echo()
     click.echo(words("written_to", lang, folder=str(folder)))
 
 
 def _record(
-    folder: Path, outcome: Outcome, findings: list[Finding], lang: Language
+    folder: Path,
+    outcome: Outcome,
+    findings: list[Finding],
+    lang: Language,
+    assumptions: dict[str, list[str]],
 ) -> dict[str, object]:
     from dataclasses import asdict
 
@@ -249,6 +266,7 @@ def _record(
         "interrupted": outcome.interrupted is not None,
         "kpis": [finite(asdict(row)) for row in results.kpis],
         "facts": [finite(asdict(row)) for row in results.facts],
+        "assumptions": assumptions,
         "findings": [finding_record(one, lang) for one in findings],
     }
 

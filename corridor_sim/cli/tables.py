@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _WIDE = frozenset("WF")
 
@@ -19,6 +19,19 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> 
     widths = [max(width(row[column]) for row in grid) for column in range(len(head))]
     lines = [_line(row, widths, left) for row in grid]
     return [lines[0], "-" * width(lines[0].rstrip()), *lines[1:]]
+
+
+def grouped(
+    head: Sequence[str], groups: Mapping[str, Sequence[Sequence[str]]], left: int = 1
+) -> list[str]:
+    """A table whose rows stand in groups, each under its title; an empty title is not shown."""
+    lines = table(head, [row for rows in groups.values() for row in rows], left)
+    found, body = lines[:2], iter(lines[2:])
+    for title, rows in groups.items():
+        if rows and title:
+            found.append(title)
+        found += [next(body) for _ in rows]
+    return found
 
 
 def _line(row: Sequence[str], widths: Sequence[int], left: int) -> str:

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from corridor_sim.cli.findings import words
+from corridor_sim.cli.findings import known_word, words
 from corridor_sim.cli.language import Language
-from corridor_sim.cli.tables import number, table
+from corridor_sim.cli.tables import grouped, number
 from corridor_sim.clock import DAY
 
 if TYPE_CHECKING:
     from corridor_sim.plan import Flow, Plan, RouteShare, Way
-
-#: Modes that have a word in both languages; a planner may write others.
-_NAMED = frozenset({"rail", "truck", "sea", "barge", "air"})
 
 
 def way_lines(plan: Plan, lang: Language) -> list[str]:
@@ -23,18 +20,17 @@ def way_lines(plan: Plan, lang: Language) -> list[str]:
     corridors: dict[str, list[list[str]]] = {}
     for flow in plan.flows:
         rows = [_row(flow, *one, lang) for one in _ways(flow)]
-        corridors.setdefault(flow.corridor, []).extend(rows)
-    every = [row for rows in corridors.values() for row in rows]
-    if not every:
+        title = f"[{flow.corridor}]" if flow.corridor else ""
+        corridors.setdefault(title, []).extend(rows)
+    if not any(corridors.values()):
         return []
     codes = ("flow", "route", "way", "share", "kilometres", "days_planned", "usd_teu")
-    lines = table([words(code, lang) for code in codes], every, 3)
-    found, body = [words("ways_title", lang), *(f"  {line}" for line in lines[:2])], iter(lines[2:])
-    for corridor, rows in corridors.items():
-        if rows and corridor:
-            found.append(f"  [{corridor}]")
-        found += [f"  {next(body)}" for _ in rows]
-    return [*found, f"  {words('ways_note', lang)}", ""]
+    lines = grouped([words(code, lang) for code in codes], corridors, 3)
+    found = [words("ways_title", lang), *(f"  {line}" for line in lines)]
+    found.append(f"  {words('ways_note', lang)}")
+    if any(_unsettled(flow) for flow in plan.flows):
+        found.append(f"  {words('unsettled_note', lang)}")
+    return [*found, ""]
 
 
 def way_records(plan: Plan) -> dict[str, list[dict[str, object]]]:
@@ -44,6 +40,7 @@ def way_records(plan: Plan) -> dict[str, list[dict[str, object]]]:
             {
                 "route": route.name if route else None,
                 "share": route.share if route else 1.0,
+                "settled": not _unsettled(flow),
                 "hops": [
                     {
                         "from": hop.here,
@@ -71,9 +68,15 @@ def _ways(flow: Flow) -> Iterator[tuple[RouteShare | None, Way]]:
     yield from zip(routes, flow.ways, strict=True)
 
 
+def _unsettled(flow: Flow) -> bool:
+    """Whether rounds of simulation will move the shares."""
+    return flow.split is not None and flow.split.iterate > 0
+
+
 def _row(flow: Flow, route: RouteShare | None, way: Way, lang: Language) -> list[str]:
     freight = route.freight if route else way.freight
-    share = f"{number(100.0 * route.share)} %" if route else "-"
+    mark = "~" if _unsettled(flow) else ""
+    share = f"{mark}{number(100.0 * route.share)} %" if route else "-"
     return [
         flow.title,
         route.title if route else "-",
@@ -91,7 +94,7 @@ def _chain(flow: Flow, way: Way, lang: Language) -> str:
         return flow.destination
     parts, mode = [way.hops[0].here], ""
     for hop in way.hops:
-        said = words(f"mode_{hop.mode}", lang) if hop.mode in _NAMED else hop.mode
+        said = known_word("mode", hop.mode, lang)
         parts.append(f"- {hop.there}" if hop.mode == mode else f"-{said}- {hop.there}")
         mode = hop.mode
     return " ".join(parts)

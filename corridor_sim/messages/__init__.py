@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from corridor_sim.messages import chinese, comparing, customs, english, running
+from corridor_sim.messages import chinese, comparing, customs, english, printed, running
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-_BOTH = running.BOTH | customs.BOTH | comparing.BOTH
+_BOTH = running.BOTH | printed.BOTH | customs.BOTH | comparing.BOTH
 
 #: language -> code -> text with `{placeholders}`
 CATALOGUE: Mapping[Language, Mapping[str, str]] = {
@@ -23,7 +23,8 @@ CATALOGUE: Mapping[Language, Mapping[str, str]] = {
 WORDS: Mapping[Language, Mapping[str, str]] = {"en": english.WORDS, "zh": chinese.WORDS}
 
 _TRANSLATED = frozenset({"kind", "part"})
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+#: `{number}` stands for a value, `{number|shipment|shipments}` for the word that goes with it.
+_PLACEHOLDER = re.compile(r"\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}")
 
 
 def text(code: str, values: Mapping[str, str | int | float], lang: Language) -> str:
@@ -36,7 +37,9 @@ def text(code: str, values: Mapping[str, str | int | float], lang: Language) -> 
         return f"{code}: " + ", ".join(f"{key} = {value}" for key, value in values.items())
 
     def fill(match: re.Match[str]) -> str:
-        key = match[1]
+        key, one, many = match.groups()
+        if one is not None:
+            return one if str(values.get(key)) == "1" else str(many)
         value = str(values.get(key, match[0]))
         return WORDS[lang].get(value, value) if key in _TRANSLATED else value
 
@@ -45,4 +48,4 @@ def text(code: str, values: Mapping[str, str | int | float], lang: Language) -> 
 
 def placeholders(code: str, lang: Language) -> frozenset[str]:
     """The values that a text names."""
-    return frozenset(_PLACEHOLDER.findall(CATALOGUE[lang][code]))
+    return frozenset(match[1] for match in _PLACEHOLDER.finditer(CATALOGUE[lang][code]))

@@ -111,7 +111,7 @@ _SCHEMA = {
     "missing_key": "'{key}' is missing; add '{key}: ...'.",
     "minimum_above_capacity": "'{service}' needs more on board than it can carry; lower the load "
     "or raise the capacity.",
-    "more_findings": "{number} more findings are not shown; mend these first.",
+    "more_findings": "{number} more {number|finding is|findings are} not shown; mend these first.",
     "name_shared": "'{name}' is both a station and a pool of places; rename one of them.",
     "name_too_long": "'{value}' is too long; use at most {limit} characters.",
     "needs_list": "'{value}' is not a list; write [a, b], or one '- ' line per entry.",
@@ -304,7 +304,8 @@ _REFERENCES = {
     "via_and_route": "`via` and `route` exclude each other; keep one.",
     "via_without_path": "The service '{service}' has no path, so no flow can travel by it; add "
     "`path: [A, B]` to it.",
-    "warm_up_too_long": "The warm-up is not shorter than the {days} days simulated; shorten it.",
+    "warm_up_too_long": "The warm-up is not shorter than the {days} {days|day|days} simulated; "
+    "shorten it.",
     "work_missing": "Nobody says how long the work at '{station}' takes; give `work` here or at "
     "the station.",
 }
@@ -345,8 +346,9 @@ _PLANNING = {
     "part without a cost ({parts}); fill it in in links.csv, or name the services under `via`.",
     "demand_outside": "No shipment of flow '{flow}' arises within the simulated time; change "
     "`between` or `time`.",
-    "departures_outside": "{number} of {all} dated departures of '{service}' lie outside the "
-    "time that is simulated and are left out; correct the dates or the time.",
+    "departures_outside": "{number} of {all} dated departures of '{service}' {number|lies|lie} "
+    "outside the time that is simulated and {number|is|are} left out; correct the dates or the "
+    "time.",
     "interval_too_short": "The interval between shipments is below one second; write at least 1 s.",
     "no_holidays_for_year": "No holidays of {country} are known for {year}, so weekends and "
     "opening hours alone decide; add the year to holidays.csv.",

@@ -1,4 +1,4 @@
-"""Texts of running and showing: code -> (English, Chinese)."""
+"""Texts of running: how a command ends, what a run has to say: code -> (English, Chinese)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "interrupted": (
         (
-            "Stopped after {done} of {all} replications; these are written to {folder}. "
-            "Run the same command again for all of them."
+            "Stopped after {done} of {all} {all|replication|replications}; what is done is written "
+            "to {folder}. Run the same command again for all of them."
         ),
         "已在完成 {done}/{all} 次重复后中断；已有结果写入 {folder}。要得到全部结果，请再运行一次。",
     ),
@@ -43,15 +43,18 @@ BOTH: dict[str, tuple[str, str]] = {
         ),
     ),
     "law_broken": (
-        "A trace broke the law '{law}' at {where}, {number} times: a fault of corridor-sim.",
+        (
+            "A trace broke the law '{law}' at {where}, {number} {number|time|times}: a fault of "
+            "corridor-sim."
+        ),
         "仿真轨迹违反规则“{law}”（{where}，{number} 次）：这是 corridor-sim 自身的故障。",
     ),
     # --- what a run has to say
     "stuck_departures": (
         (
-            "{number} shipments wait for '{where}' and no departure is left that can take them "
-            "(replication {replication}); add departures to its timetable, or let a slot run when "
-            "boxes have waited (or_waited)."
+            "{number} {number|shipment waits|shipments wait} for '{where}' and no departure is "
+            "left that can take them (replication {replication}); add departures to its timetable, "
+            "or let a slot run when boxes have waited (or_waited)."
         ),
         (
             "有 {number} 票在等“{where}”，但时刻表上已无可搭乘的班次（第 {replication} 次重复）；"
@@ -60,8 +63,9 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "stuck_places": (
         (
-            "{number} shipments wait for a place in '{where}' whose holders wait for one another: "
-            "{cycle} (replication {replication}); add places or release them earlier."
+            "{number} {number|shipment waits|shipments wait} for a place in '{where}' whose "
+            "holders wait for one another: {cycle} (replication {replication}); add places or "
+            "release them earlier."
         ),
         (
             "有 {number} 票在等“{where}”的位置，占用者互等：{cycle}（第 {replication} 次重复）；"
@@ -80,14 +84,24 @@ BOTH: dict[str, tuple[str, str]] = {
     ),
     "station_overloaded": (
         (
-            "Station '{station}' is asked for {load} % of what it can do; its queue will grow. "
-            "Add servers or hours, or lower the demand."
+            "Station '{station}' is asked for {load} % of what it can do in its busiest {days} "
+            "days, from {since} on; its queue grows then. Add servers or hours, or lower the "
+            "demand."
         ),
-        "工位“{station}”的负荷为能力的 {load} %，队列将不断增长；请增加人手或时间，或降低需求。",
+        (
+            "工位“{station}”在最忙的 {days} 天（自 {since} 起）的负荷为能力的 {load} %，"
+            "其间队列不断增长；请增加人手或时间，或降低需求。"
+        ),
     ),
     "service_overloaded": (
-        "Service '{service}' is asked for {load} % of its capacity; boxes will be left over.",
-        "班列/航线“{service}”的需求为能力的 {load} %，将有箱滞留。",
+        (
+            "Service '{service}' is asked for {load} % of its capacity in its busiest stretch of "
+            "{days} days or more, from {since} on; boxes will be left over."
+        ),
+        (
+            "班列/航线“{service}”在最忙时段（至少 {days} 天，自 {since} 起）的需求为"
+            "能力的 {load} %，将有箱滞留。"
+        ),
     ),
     "unknown_fact_kpi": (
         "'{kpi}' is no figure of a run; write one of: {known}.",
@@ -111,219 +125,8 @@ BOTH: dict[str, tuple[str, str]] = {
         "Published figure {id} ({kpi}) is {verdict}.",
         "已发布数字 {id}（{kpi}）：{verdict}。",
     ),
-    # --- headings
-    "title_volumes": ("What ran and what it carried", "开行与发运"),
-    "refused_too_large": (
-        "{flow}: {number} shipments a replication refused, larger than any capacity.",
-        "{flow}：每次重复有 {number} 票因超过任何班次的能力而被拒收。",
-    ),
-    "refused_outside": (
-        "{flow}: {number} shipments a replication refused, outside the simulated time.",
-        "{flow}：每次重复有 {number} 票因在仿真时段之外而被拒收。",
-    ),
-    "title_trade": ("Boxes and value by direction and partner", "按方向与贸易伙伴的箱量与货值"),
-    "title_trade_hub": (
-        "Boxes and value of the trade of {hub}, by direction and partner, whichever way it goes",
-        "{hub} 贸易的箱量与货值（按方向与贸易伙伴，含经外地口岸）",
-    ),
-    "title_times": ("Door to door, days", "门到门时间（天）"),
-    "title_hours": ("Door to door, hours", "门到门时间（小时）"),
-    "title_clocks": ("Customs clocks, hours", "通关时间（小时）"),
-    "title_stations": ("Stations", "作业工位"),
-    "title_places": ("Places that are kept", "占用的位置"),
-    "title_facts": ("Published figures against this run", "已发布数字与本次仿真对照"),
-    "title_sources": ("What the results rest on", "结果依据"),
-    "service": ("service", "班列/航线"),
-    "flow": ("flow", "流向"),
-    "departures": ("ran", "开行"),
-    "boxes": ("boxes", "箱"),
-    "load": ("load", "装载率"),
-    "wait_days": ("wait d", "待发 天"),
-    "trip_days": ("trip d", "在途 天"),
-    "direction": ("direction", "方向"),
-    "partner": ("partner", "伙伴"),
-    "value_musd": ("USD million", "百万美元"),
-    "mean": ("mean", "均值"),
-    "interval": ("95 % of mean", "均值95%区间"),
-    "delivered": ("shipments", "交付票数"),
-    "station": ("station", "工位"),
-    "clock": ("clock", "时钟"),
-    "place": ("place", "地点"),
-    "formality": ("formality", "手续"),
-    "from_arrival": ("arrival to release", "到货至放行"),
-    "within_24h": ("<= 24 h", "24小时内"),
-    "calendar": ("calendar", "日历"),
-    "node": ("node", "节点"),
-    "pool": ("place", "位置"),
-    "places": ("places", "数量"),
-    "servers": ("servers", "人/台"),
-    "busy": ("busy", "利用率"),
-    "wait_hours": ("wait h", "等待 小时"),
-    "queue": ("queue", "队长"),
-    "fact": ("fact", "事实"),
-    "window": ("window", "时段"),
-    "few_replications": (
-        "  Fewer than {number} replications give no verdict.",
-        "  重复次数少于 {number} 次，不下结论。",
-    ),
-    "fact_window_outside": (
-        (
-            "  {name}: its window is not wholly in the run; shown for the whole run, no verdict. "
-            "Say so with `window: whole` if that is meant."
-        ),
-        (
-            "  {name}：其时段不全在本次仿真内；按全程列出，不下结论。"
-            "若确要与全程对照，请写 window: whole。"
-        ),
-    ),
-    "fact_never_happened": (
-        "  {name}: it never happened in this run; no verdict.",
-        "  {name}：本次仿真中从未发生，不下结论。",
-    ),
-    "fact_seldom": (
-        "  {name}: it happened in {number} of {all} replications; fewer than {least}: no verdict.",
-        "  {name}：{all} 次重复中仅 {number} 次发生，少于 {least} 次，不下结论。",
-    ),
-    "fact_unfinished": (
-        "  {name}: {share} % had not ended when the clock stopped; no verdict.",
-        "  {name}：停钟时有 {share} % 未完成，不下结论。",
-    ),
-    "whole_run": ("whole run", "全程"),
-    "published": ("published", "已发布"),
-    "simulated": ("simulated P2.5 - P97.5", "仿真 P2.5 - P97.5"),
-    "mean_error": ("mean +- MC error", "均值 ± MC误差"),
-    "label": ("label", "性质"),
-    "verdict": ("verdict", "结论"),
-    "ledger": (
-        (
-            "Shipments a replication: {came} came = {done} delivered + {inside} under way at the "
-            "end + {refused} refused."
-        ),
-        ("每次重复的票数：产生 {came} = 已交付 {done} + 停钟时在途 {inside} + 拒收 {refused}。"),
-    ),
-    "rolled": ("rolled", "甩箱"),
-    "kept": ("share kept by {hub}: {share} %", "{hub} 自留箱量占比：{share} %"),
-    "of_which": (
-        (
-            "{all} values carry a source: {assumed} assumptions, {published} published, "
-            "{computed} computed, {article} from the article; {inline} stand in the file itself."
-        ),
-        (
-            "共 {all} 个参数带有来源：{assumed} 个假设、{published} 个已发布、{computed} 个推算、"
-            "{article} 个来自文章；其中 {inline} 个写在方案文件里。"
-        ),
-    ),
-    "of_which_simple": (
-        "No value of this scenario names a source: every figure rests on what the file says.",
-        "本方案的参数均未注明来源：所有结果仅以文件内容为准。",
-    ),
-    "rests_on": (
-        "{flow}: assumptions it rests on ({assumed}): {names}",
-        "{flow} 依据 {assumed} 个假设：{names}",
-    ),
-    "more_in_manifest": (", ... (all in manifest.json)", "……（全部见 manifest.json）"),
-    "written_to": ("Results: {folder}", "结果：{folder}"),
-    "run_summary": (
-        "{name}: {count} replications, seed {seed}, {engine} engine, {seconds} s",
-        "{name}：{count} 次重复，随机种子 {seed}，{engine} 引擎，用时 {seconds} 秒",
-    ),
-    "run_engine_event": ("event", "事件"),
-    "run_engine_array": ("array", "数组"),
-    "run_engine_why": (
-        "engine: auto took the array engine: to the second the event engine's answer, sooner.",
-        "engine: auto 选用数组引擎：结果与事件引擎逐秒相同，用时更短。",
-    ),
-    "progress": ("{done} of {all} replications", "已完成 {done}/{all} 次重复"),
-    "echoed": ("echoed", "输入回显"),
-    "fitted": ("fitted", "已拟合"),
-    "predicted": ("predicted", "预测"),
-    "inside": ("inside", "范围内"),
-    "not comparable": ("not comparable", "不可比"),
-    "outside": ("outside by", "超出"),
-    "check_ok": (
-        "{name}: sound. Flows: {flows}; days: {days}; shipments a replication: about {shipments}.",
-        "{name}：通过检查。{flows} 个流向，每次重复约 {shipments} 票，{days} 天。",
-    ),
-    "several_services": ("{title} ({number} services)", "{title}（{number} 个班次）"),
-    "whole_corridor": ("{name} (all)", "{name}（全部）"),
-    "whole_office": ("whole office", "全关"),
-    "clocks_in_file": (
-        "Each flow's clocks are in kpis.csv.",
-        "各货流的时钟见 kpis.csv。",
-    ),
-    "title_routes": ("Routes", "路线选择"),
-    "route": ("route", "路线"),
-    "usd_teu": ("USD/TEU", "美元/标箱"),
-    "days": ("days", "天数"),
-    "sd_days": ("sd", "标准差"),
-    "times_from": ("times from", "时间来源"),
-    "expected": ("share", "占比"),
-    "took": ("simulated", "模拟占比"),
-    "basis_given": ("share given", "给定占比"),
-    "basis_timetable": ("timetable only", "仅按时刻表"),
-    "basis_simulated": ("simulation", "模拟"),
-    "figures_no_font": (
-        "The figures are drawn in English: no font with Chinese is installed (Noto Sans CJK SC).",
-        "图件以英文绘制：未安装中文字体（例如 Noto Sans CJK SC）。",
-    ),
-    "figure_foot": (
-        "{name}: mean of {count} replications. {assumed} of {all} sourced values are assumptions.",
-        "{name}：{count} 次重复的平均。{all} 个有来源的数值中 {assumed} 个为假设。",
-    ),
-    "facts_beyond": (
-        "  Out of scope, with reasons in facts.csv ({number}): {ids}.",
-        "  不在模型范围内，理由见 facts.csv（{number} 项）：{ids}。",
-    ),
-    "asked": ("asked / capacity", "需求/能力"),
-    "new_done": (
-        "Wrote {path}. Run it: corridor-sim run {path}",
-        "已写入 {path}。运行：corridor-sim run {path}",
-    ),
-    "unfinished_mark": (
-        (
-            "* more than 0.5 % had not ended when the clock stopped; the mean is of the others. "
-            "A percentile shown as `> x` falls on the unfinished."
-        ),
-        "* 停钟时未完成的超过 0.5 %，均值只含已完成者；显示为“> x”的分位数落在未完成者上。",
-    ),
-    "ways_title": ("Ways through the network", "网络路径"),
-    "ways_note": (
-        "days: by the timetable, without queues, minimum loads and formalities.",
-        "天数按时刻表计，不含排队、最低装载和通关。",
-    ),
-    "way": ("way", "路径"),
-    "share": ("share", "占比"),
-    "kilometres": ("km", "公里"),
-    "days_planned": ("days", "天数"),
-    "mode_rail": ("rail", "铁路"),
-    "mode_truck": ("truck", "公路"),
-    "mode_sea": ("sea", "海运"),
-    "mode_barge": ("barge", "驳船"),
-    "mode_air": ("air", "航空"),
-    "stages_many": (
-        "{number} stages in {flows} flows; --stages lists them.",
-        "{flows} 个货流共 {number} 个环节；--stages 逐一列出。",
-    ),
-    "title_bottlenecks": ("What each corridor came nearest to", "各通道最紧的环节"),
-    "corridor": ("corridor", "通道"),
-    "busiest": ("busiest station", "最忙的工位"),
-    "fullest_service": ("fullest service", "最满的班次"),
-    "fullest_place": ("fullest store", "最满的存放处"),
-    "stages_title": ("Journeys", "流程"),
-    "timetable_title": ("Departures", "班次"),
-    "loops_title": ("Loops (resources that wait for one another)", "回路（互相等待的资源）"),
-    "loops_none": ("no loops", "无回路"),
-    "engine_title": ("Engines", "引擎"),
-    "engine_both": (
-        "the event engine and the array engine both run this plan; auto takes the array engine",
-        "事件引擎与数组引擎都可运行本方案；auto 选用数组引擎",
-    ),
-    "engine_loops": (
-        "the array engine sweeps each loop once in the order of time",
-        "数组引擎对每个环按时间顺序扫描一次",
-    ),
-    "timetable_row": (
-        "{count} departures, first {first}, last {last}",
-        "共 {count} 班，首班 {first}，末班 {last}",
+    "stages_unknown": (
+        "'{name}' is neither a flow nor a corridor; write one of these after --stages-of: {known}.",
+        "“{name}”既不是货流也不是通道；--stages-of 请写以下之一：{known}。",
     ),
 }

@@ -117,7 +117,17 @@ class _Compiler:
             Clocks(scenario, self.names, self.found).compile(journeys, compiled),
             formal_events(journeys, compiled, self.names),
             components(flows),
+            self.cities,
         )
+
+    @cached_property
+    def cities(self) -> tuple[frozenset[str], ...]:
+        """Nodes with one UN/LOCODE: the yard, the port, the zone and the airport of a city."""
+        cities: dict[str, set[str]] = {}
+        for node in self.tables.nodes.values() if self.tables else ():
+            if node.unlocode:
+                cities.setdefault(node.unlocode, set()).add(node.code)
+        return tuple(frozenset(one) for one in cities.values() if len(one) > 1)
 
     def _names(self) -> Names:
         scenario = self.scenario
@@ -246,7 +256,7 @@ class _Compiler:
         """The flow with its shares settled."""
         position = {stage.name: number for number, stage in enumerate(flow.stages)}
         choice = [one.name for one in flow.choices].index(ROUTE)
-        routes = []
+        routes, here = [], next((one for one in self.cities if flow.hub in one), {flow.hub})
         for (key, route), way in zip(given.routes.items(), flow.ways, strict=True):
             path = ("flows", flow.name, "routes", key)
             origin = on_route(given, route).origin
@@ -256,7 +266,7 @@ class _Compiler:
                     key,
                     route.title or key,
                     min(position[name] for name in position if name.startswith(f"{key}/")),
-                    side == flow.hub if route.kept is None else route.kept,
+                    side in here if route.kept is None else route.kept,
                     way.freight if route.freight is None else route.freight,
                     route.constant,
                     way.mean_s,

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
 from corridor_sim.chance.laws import quantile
 from corridor_sim.clock import NEVER
+from corridor_sim.columns import STRETCH
 from corridor_sim.plan import UNITS, Choice, Flow, Kind, Plan, Service, Stage
 from corridor_sim.planning.findings import Findings
+from corridor_sim.planning.loads import (
+    Floats,
+    Load,
+    asked_by,
+    day_edges,
+    service_load,
+    station_load,
+)
 
 #: From here on a load is called too much.
 _FULL = 1.0
 #: The smallest uniform there is, nearly: what a law gives at the least.
 _LUCKIEST = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is asked of a resource, as a share of what it can do until the demand ends."""
-
-    name: str
-    asked: float
-    able: float
-
-    @property
-    def share(self) -> float:
-        """Asked over able; 0 where nothing is asked."""
-        return self.asked / self.able if self.able else (float("inf") if self.asked else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +42,31 @@ def preview(plan: Plan) -> Preview:
 
     Boxes that a consolidation will close are not known beforehand and are left out.
     """
-    expected = [expected_shipments(flow) for flow in plan.flows]
+    by_day = [asked_by(flow.demand, day_edges(plan.end)) for flow in plan.flows]
     return Preview(
-        sum(expected),
-        tuple(_station(plan, number, expected) for number in range(len(plan.stations))),
-        tuple(_service(plan, number, expected) for number in range(len(plan.services))),
+        sum(expected_shipments(flow) for flow in plan.flows),
+        tuple(_station(plan, number, by_day) for number in range(len(plan.stations))),
+        tuple(_service(plan, number) for number in range(len(plan.services))),
     )
 
 
 def warn(plan: Plan, found: Findings) -> None:
-    """Findings on what cannot work or will not keep up."""
+    """Findings on what cannot work or will not keep up.
+
+    A load is too much where the busiest stretch asks for more than can be done in it: a queue that
+    grows for four weeks. A shorter peak recovers within them.
+    """
     for flow in plan.flows:
         if _outside(flow, plan.end):
             found.warning("demand_outside", "flows", flow.name, "demand", flow=flow.name)
     seen = preview(plan)
     for kind, loads in (("station", seen.stations), ("service", seen.services)):
         for load in loads:
-            if load.share >= _FULL:
-                share = f"{100.0 * load.share:.0f}" if load.able else "∞"
-                values = {kind: load.name, "load": share}
+            if load.busiest >= _FULL:
+                share = f"{100.0 * load.busiest:.0f}" if isfinite(load.busiest) else "∞"
+                since = plan.clock.moment(load.since).date().isoformat()
+                values: dict[str, str | int] = {kind: load.name, "load": share}
+                values |= {"since": since, "days": STRETCH}
                 found.warning(f"{kind}_overloaded", f"{kind}s", load.name, **values)
     for flow in plan.flows:
         for stage in flow.stages:
@@ -111,31 +114,35 @@ def _edges(flow: Flow, choice: Choice) -> tuple[float, ...]:
     return (*(float(one) for one in before), 1.0)
 
 
-def _station(plan: Plan, number: int, expected: list[float]) -> Load:
+def _station(plan: Plan, number: int, by_day: Sequence[Floats]) -> Load:
     station = plan.stations[number]
-    asked = sum(
-        count * pass_share(flow, stage) * (stage.work.mean if stage.work else 0.0)
-        for flow, count in zip(plan.flows, expected, strict=True)
-        for stage in flow.stages
-        if stage.kind is Kind.STATION and stage.resource == number
-    )
+    asked = np.zeros(len(day_edges(plan.end)))
+    for k, stage in _users(plan, Kind.STATION, number):
+        work = stage.work.mean if stage.work else 0.0
+        asked += by_day[k] * pass_share(plan.flows[k], stage) * work
     calendar = plan.calendars[station.calendar]
-    open_seconds = np.minimum(calendar.closes, plan.end) - np.minimum(calendar.opens, plan.end)
-    return Load(station.name, asked, float(open_seconds.sum()) * station.servers)
+    return station_load(station.name, asked, calendar, station.servers, plan.end)
 
 
-def _service(plan: Plan, number: int, expected: list[float]) -> Load:
-    service = plan.services[number]
-    unit = service.first_unit
-    asked = sum(
-        count * pass_share(flow, stage) * _mean_size(flow, unit)
-        for flow, count in zip(plan.flows, expected, strict=True)
-        for stage in flow.stages
-        if stage.kind is Kind.DEPARTURES and stage.resource == number
-    )
-    runs = 1.0 - service.cancelled
-    able = float((np.minimum(service.capacity[:, unit], 1 << 40) * runs).sum())
-    return Load(service.name, asked, able)
+def _service(plan: Plan, number: int) -> Load:
+    service, end = plan.services[number], plan.end
+    unit, cut_off = service.first_unit, service.cut_off
+    times = np.concatenate([[0], np.clip(cut_off, 0, end), [end]])
+    asked = np.zeros(len(times))
+    for k, stage in _users(plan, Kind.DEPARTURES, number):
+        flow = plan.flows[k]
+        size = _mean_size(flow, unit)
+        asked += asked_by(flow.demand, times) * pass_share(flow, stage) * size
+    room = np.minimum(service.capacity[:, unit], 1 << 40) * (1.0 - service.cancelled)
+    return service_load(service.name, asked, cut_off, room, end)
+
+
+def _users(plan: Plan, kind: Kind, number: int) -> Iterator[tuple[int, Stage]]:
+    """The stages that a station or a service serves, with the positions of their flows."""
+    for k, flow in enumerate(plan.flows):
+        for stage in flow.stages:
+            if stage.kind is kind and stage.resource == number:
+                yield k, stage
 
 
 def _mean_size(flow: Flow, unit: int) -> float:

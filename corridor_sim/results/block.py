@@ -76,6 +76,19 @@ class Block:
         left = self.boardings[flow].values()
         return reduce(np.minimum, left) if left else self._nothing(flow)
 
+    def leaving(self, flow: int) -> Seconds:
+        """int64 [R, N] s: when each shipment leaves: with its first departure; one whose way has
+        none leaves when it is delivered. Boxes of a consolidation leave with departures only."""
+        left = self.first_departure(flow)
+        if self.plan.flows[flow].fed_by >= 0:
+            return left
+        skips = [self.workload.flows[flow].skip[stage] for stage in self.boardings[flow]]
+        passed_by = [skip for skip in skips if skip is not None]
+        if len(passed_by) < len(skips):
+            return left
+        none = reduce(np.logical_and, passed_by, np.ones(left.shape, dtype=np.bool_))
+        return np.where(none, self.delivered[flow], left)
+
     def _nothing(self, flow: int) -> Seconds:
         return np.full_like(self.trace.flows[flow].arrive, NEVER)
 

@@ -20,15 +20,19 @@ from corridor_sim.results.clocks import clock_measures
 from corridor_sim.results.counts import count_measures
 from corridor_sim.results.departures import Tally, departure_measures, leg_measures, tallies
 from corridor_sim.results.facts import Published, Simulated, block_facts, end_to_end, fact_row
+from corridor_sim.results.handled import parcel_measures
 from corridor_sim.results.measures import Measure, Seconds, Window, joined
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
+from corridor_sim.results.released import released_measures
 from corridor_sim.results.rolled import rolled_measures
-from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
+from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StageRow, StationRow
 from corridor_sim.results.samples import Samples
+from corridor_sim.results.stage_rows import stage_rows
 from corridor_sim.results.stations import station_measures
 from corridor_sim.results.summary import departure_rows, kpi_row, station_rows
 from corridor_sim.results.times import (
+    chain_measures,
     departure_wait_measures,
     stage_measures,
     transit_measures,
@@ -68,6 +72,7 @@ class Results:
     measures: tuple[Measure, ...]
     kpis: tuple[KpiRow, ...]
     stations: tuple[StationRow, ...]
+    stages: tuple[StageRow, ...]
     departures: tuple[DepartureRow, ...]
     facts: tuple[FactRow, ...]
     notes: tuple[Finding, ...]
@@ -114,8 +119,11 @@ def reduced(
         *full,
         *rolled_measures(block, over),
         *rest,
+        *parcel_measures(block, over),
+        *released_measures(block, over),
         *transit_measures(samples),
         *trip_measures(samples),
+        *chain_measures(samples),
         *leg_measures(samples),
         *departure_wait_measures(samples),
         *clock_measures(samples),
@@ -185,6 +193,7 @@ class Collector:
             measures=measures,
             kpis=kpis,
             stations=station_rows(self._plan, kpis),
+            stages=stage_rows(self._plan, kpis),
             departures=departure_rows(self._plan, self._arm, totals),
             facts=self._facts(),
             notes=tuple(notes),

@@ -16,9 +16,9 @@ import numpy as np
 
 from corridor_sim.clock import DAY, HOUR
 from corridor_sim.plan import Plan
+from corridor_sim.results.busy import open_seconds
 from corridor_sim.results.measures import Floats, Key, Measure
 from corridor_sim.results.rows import ComparisonRow
-from corridor_sim.results.stations import open_seconds
 from corridor_sim.statistics.intervals import Interval, t_interval
 from corridor_sim.statistics.multiplicity import simultaneous_level
 from corridor_sim.statistics.paired import paired

@@ -1,15 +1,15 @@
 """Counts: what came, what left, for whom, how much of it the hub keeps, what is still inside.
 
-What left is counted once. A shipment that goes on in a box leaves as that box: where the boxes of a
-consolidation leave with a departure, the box counts when it leaves, in its own flow, and its
-members never do, whatever brought them to the consolidation. So flows add up to partners, corridors
-and the whole. Only a count of named services takes every boarding of theirs, cartons in a van
-included.
+What left is counted once; what no departure carries counts when it is delivered. A shipment that
+goes on in a box leaves as that box: where the boxes of a consolidation leave with a departure, the
+box counts when it leaves, in its own flow, and its members never do, whatever brought them to the
+consolidation. So flows add up to partners, corridors and the whole. Only a count of named services
+takes every boarding of theirs, cartons in a van included.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -54,8 +54,8 @@ def dispatched(
 ) -> Seconds:
     """How much left in a window.
 
-    services   None: each shipment once, when its first departure leaves; else each boarding of one
-               of these services
+    services   None: each shipment once, when its first departure leaves, or when it is delivered if
+               its way has none; else each boarding of one of these services
     boxes      flows whose boxes count in place of what is in them; default all
     returns    int64 [R, 5]: boxes, milli-TEU, kg, litres, USD
     """
@@ -63,7 +63,7 @@ def dispatched(
     instead = range(len(block.plan.flows)) if boxes is None else boxes
     for flow in flows:
         if services is None:
-            left = within(block.first_departure(flow), window)
+            left = within(block.leaving(flow), window)
             total += amounts(block, flow, left & ~_goes_on(block, flow, instead))
             continue
         for stage in departure_stages(block.plan, flow):
@@ -114,26 +114,24 @@ def kept_share(block: Block, hub: str, window: Window) -> Floats:
     """float64 [R]: boxes that left through the hub itself, among all boxes of the hub's flows.
 
     A flow belongs to the hub by `hub`; its own side of the journey is the origin of an export and
-    the destination of an import. Of a split flow, the routes say which of them the hub keeps.
+    the destination of an import; another node of the hub's city is the hub too. Of a split flow,
+    the routes say which of them the hub keeps.
     """
     mine = [k for k, flow in enumerate(block.plan.flows) if flow.hub == hub]
     left = {k: dispatched(block, [k], None, window) for k in mine}
-    return _kept_share(block, hub, window, left)
-
-
-def _kept_share(
-    block: Block, hub: str, window: Window, left: Mapping[int, Seconds] | Sequence[Seconds]
-) -> Floats:
-    """As `kept_share`, of what left of each flow of the hub."""
     kept, every = np.zeros((2, block.rows), dtype=np.int64)
-    for k, flow in enumerate(block.plan.flows):
-        if flow.hub == hub:
-            every += left[k][:, 0]
-            if flow.split is not None:
-                kept += _kept_by_route(block, k, window)
-            elif _through(flow):
-                kept += left[k][:, 0]
+    for k in mine:
+        every += left[k][:, 0]
+        kept += _kept_boxes(block, k, window, left[k])
     return ratio(kept, every)
+
+
+def _kept_boxes(block: Block, flow: int, window: Window, left: Seconds) -> Seconds:
+    """int64 [R]: of what left of a flow, the boxes that its hub keeps."""
+    one = block.plan.flows[flow]
+    if one.split is not None:
+        return _kept_by_route(block, flow, window)
+    return left[:, 0] if _through(block.plan, one) else np.zeros_like(left[:, 0])
 
 
 def _kept_by_route(block: Block, flow: int, window: Window) -> Seconds:
@@ -143,7 +141,7 @@ def _kept_by_route(block: Block, flow: int, window: Window) -> Seconds:
     for number, route in enumerate(split.routes if split else ()):
         if route.kept:
             kept |= taking(block.plan.flows[flow], block.workload.flows[flow].skip, number)
-    left = within(block.first_departure(flow), window)
+    left = within(block.leaving(flow), window)
     return amounts(block, flow, left & kept)[:, 0]
 
 
@@ -164,16 +162,34 @@ def count_measures(block: Block, window: Window) -> list[Measure]:
         found += [
             measure(with_kpi(key, kpi), amount(kpi, sums), sums[:, 0]) for key, sums in shipped
         ]
-    for hub in dict.fromkeys(flow.hub for flow in plan.flows if flow.hub):
-        boxes = _sum([left[k][:, 0] for k, flow in enumerate(plan.flows) if flow.hub == hub])
-        key = Key("share_kept_by_hub", place=hub, stat="ratio")
-        found.append(measure(key, _kept_share(block, hub, window, left), boxes))
+    found += _shares_kept(block, window, left)
     found += _route_shares(block, window)
     came = [arrived(block, [k], window)[:, 0] for k in range(len(plan.flows))]
     for group, flows in flow_groups(plan):
         boxes = _sum([nothing[:, 0], *(came[k] for k in flows)])
         found.append(measure(with_kpi(group, "boxes_arrived"), boxes.astype(np.float64), boxes))
     return found + _ledger(block)
+
+
+def _shares_kept(block: Block, window: Window, left: Sequence[Seconds]) -> list[Measure]:
+    """Per hub the share that it keeps, of all its flows and then of each of their corridors."""
+    groups: dict[Key, list[int]] = {}
+    plan = block.plan
+    for hub in dict.fromkeys(flow.hub for flow in plan.flows if flow.hub):
+        mine = [k for k, flow in enumerate(plan.flows) if flow.hub == hub]
+        whole = Key("share_kept_by_hub", place=hub, stat="ratio")
+        groups[whole] = mine
+        for k in mine:
+            if plan.flows[k].corridor:
+                groups.setdefault(replace(whole, corridor=plan.flows[k].corridor), []).append(k)
+    kept = {
+        k: _kept_boxes(block, k, window, left[k]) for k, one in enumerate(plan.flows) if one.hub
+    }
+    found = []
+    for key, flows in groups.items():
+        boxes = _sum([left[k][:, 0] for k in flows])
+        found.append(measure(key, ratio(_sum([kept[k] for k in flows]), boxes), boxes))
+    return found
 
 
 def _sum(parts: Sequence[Seconds]) -> Seconds:
@@ -280,10 +296,16 @@ def _ledger(block: Block) -> list[Measure]:
     return found
 
 
-def _through(flow: Flow) -> bool:
-    """Whether a flow leaves (import: arrives) through its own hub."""
+def _through(plan: Plan, flow: Flow) -> bool:
+    """Whether a flow leaves (import: arrives) through its own hub, or elsewhere in its city."""
     side = {"export": (flow.origin,), "import": (flow.destination,)}
-    return flow.hub in side.get(flow.direction, (flow.origin, flow.destination))
+    ends = side.get(flow.direction, (flow.origin, flow.destination))
+    return not city(plan, flow.hub).isdisjoint(ends)
+
+
+def city(plan: Plan, node: str) -> frozenset[str]:
+    """The nodes of a node's city, itself included."""
+    return next((one for one in plan.cities if node in one), frozenset({node}))
 
 
 def amounts(block: Block, flow: int, members: Flags) -> Seconds:

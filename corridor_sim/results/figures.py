@@ -22,8 +22,12 @@ Floats = NDArray[np.float64]
 BRIEF = ("mean", "p50", "p90", "p95", "sd")
 FULL = (*BRIEF, "p95_over_p50")
 CLOCK = (*FULL, "within_24h", "within_48h")
+#: Of a chain of services: how far apart its quick and its slow days are.
+CHAIN = ("mean", "p10", "p50", "p90", "p90_less_p10")
 
-_PER_MILLE = {"p50": 500, "p90": 900, "p95": 950}
+_PER_MILLE = {"p10": 100, "p50": 500, "p90": 900, "p95": 950}
+#: Which percentiles a statistic needs.
+_TOPS = {"p95_over_p50": ("p50", "p95"), "p90_less_p10": ("p10", "p90")}
 _LIMIT = {"within_24h": DAY, "within_48h": 2 * DAY}
 #: Numbers that are added up at once: as many as a processor keeps near.
 _NEAR = 1 << 15
@@ -57,7 +61,7 @@ def figures(parts: Sequence[Lengths], stats: Sequence[str], per: int) -> Figures
         if part.late is not None:
             row[:] = part.late
     ordered = _ordered([one.lasted for one in parts])
-    one = _sorted(ordered, count.ravel(), (count - late).ravel())
+    one = _sorted(ordered, count.ravel(), (count - late).ravel(), _tops(stats))
     elapsed = [found for k in tardy if (found := parts[k].elapsed) is not None]
     bounds = _Bounds(tardy, _ordered(elapsed), count[tardy].ravel()) if tardy else None
     values: dict[str, Floats] = {}
@@ -130,7 +134,13 @@ def _ordered(parts: Sequence[Whole]) -> Whole:
     return ordered
 
 
-def _sorted(ordered: Whole, count: Seconds, finished: Seconds) -> _Sorted:
+def _tops(stats: Sequence[str]) -> list[str]:
+    """The percentiles that these statistics need."""
+    needed = {top for stat in stats for top in _TOPS.get(stat, (stat,))}
+    return [top for top in _PER_MILLE if top in needed]
+
+
+def _sorted(ordered: Whole, count: Seconds, finished: Seconds, tops: Sequence[str]) -> _Sorted:
     step = max(_NEAR // ordered.shape[1], 1)
     total, squares = np.empty((2, len(ordered)), dtype=np.int64)
     for first in range(0, len(ordered), step):
@@ -145,8 +155,8 @@ def _sorted(ordered: Whole, count: Seconds, finished: Seconds) -> _Sorted:
     ):
         total -= marked * _modulo(mark)
         squares -= marked * _modulo(mark * mark)
-    tops = {stat: percentile(ordered, count, share) for stat, share in _PER_MILLE.items()}
-    return _Sorted(ordered, count, finished, total, squares, tops)
+    found = {stat: percentile(ordered, count, _PER_MILLE[stat]) for stat in tops}
+    return _Sorted(ordered, count, finished, total, squares, found)
 
 
 def _modulo(number: int) -> np.int64:
@@ -164,6 +174,8 @@ def _statistic(one: _Sorted, stat: str, per: int, bounds: _Bounds | None) -> tup
         values = ratio(inside, one.count)
     elif stat == "p95_over_p50":
         return _spread(one, bounds)
+    elif stat == "p90_less_p10":
+        return _width(one, per, bounds)
     else:
         return _quantile(one, stat, per, bounds)
     return values, np.full(values.shape, np.nan)
@@ -190,6 +202,15 @@ def _spread(one: _Sorted, bounds: _Bounds | None) -> tuple[Floats, Floats]:
     known = np.isfinite(median) & (median > 0)
     divisor = np.where(known, median, 1.0)
     return np.where(known, tail / divisor, np.nan), np.where(known, bound / divisor, np.nan)
+
+
+def _width(one: _Sorted, per: int, bounds: _Bounds | None) -> tuple[Floats, Floats]:
+    """P90 - P10; undefined where P10 is itself unfinished."""
+    low, _ = _quantile(one, "p10", per, bounds)
+    high, bound = _quantile(one, "p90", per, bounds)
+    known = np.isfinite(low)
+    start = np.where(known, low, 0.0)
+    return np.where(known, high - start, np.nan), np.where(known, bound - start, np.nan)
 
 
 def _variance(one: _Sorted) -> Floats:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 
 import numpy as np
 
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Kind
 from corridor_sim.results.block import Block
-from corridor_sim.results.counts import amounts
+from corridor_sim.results.counts import amounts, flow_groups, with_kpi
 from corridor_sim.results.events import departure_stages, within
-from corridor_sim.results.measures import Flags, Seconds, Window
+from corridor_sim.results.measures import Flags, Measure, Seconds, Window, measure
 
 
 def handled(block: Block, node: str, flows: Iterable[int], window: Window) -> Seconds:
@@ -52,6 +53,22 @@ def _moved(block: Block, node: str, flow: int) -> Seconds:
 
 def _gathered(block: Block, flow: int) -> bool:
     return any(stage.kind is Kind.CONSOLIDATION for stage in block.plan.flows[flow].stages)
+
+
+def parcel_measures(block: Block, window: Window) -> list[Measure]:
+    """Parcels on released lists, for all, by direction and partner, by corridor and by flow."""
+    plan = block.plan
+    lists = {
+        k for k, flow in enumerate(plan.flows) if any(one.parcels for one in flow.demand.sizes)
+    }
+    number = {k: parcels(block, [k], window) for k in sorted(lists)}
+    found = []
+    for key, flows in flow_groups(plan):
+        mine = [number[k] for k in flows if k in lists]
+        if mine:
+            total: Seconds = reduce(np.add, mine)
+            found.append(measure(with_kpi(key, "parcels"), total.astype(np.float64), total))
+    return found
 
 
 def parcels(block: Block, flows: Iterable[int], window: Window) -> Seconds:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor_sim.plan import Kind
+from corridor_sim.plan import Calendar, Kind
 from corridor_sim.results.block import Block
+from corridor_sim.results.busy import Opening, use
 from corridor_sim.results.figures import BRIEF
 from corridor_sim.results.measures import Floats, Key, Measure, Seconds, measure
 from corridor_sim.results.samples import Samples
@@ -20,6 +21,7 @@ def place_measures(samples: Samples) -> list[Measure]:
     found: list[Measure] = []
     rows, horizon = block.rows, block.plan.end
     users = stages_of(block.plan, Kind.HOLD, len(block.plan.places))
+    always = Opening(Calendar("", *(np.array([at]) for at in (0, horizon))), horizon)
     for pool, stages in zip(block.plan.places, users, strict=True):
         kept = [_kept(block, *at) for at in stages]
         waits = [queueing(block, *at) for at in stages]
@@ -27,9 +29,11 @@ def place_measures(samples: Samples) -> list[Measure]:
         came = happened([(one.begun, one.absent) for one in waits], horizon, rows)
 
         mean, most = queue_lengths(kept, horizon, rows)
+        used = use(kept, always, pool.places, rows)
         queue, longest = queue_lengths(waits, horizon, rows)
         numbers: list[tuple[str, str, Floats, Seconds]] = [
-            ("utilisation", "ratio", mean / pool.places, entered),
+            ("utilisation", "ratio", used.mean, entered),
+            ("utilisation", "busiest", used.busiest, entered),
             ("places_kept", "mean", mean, entered),
             ("places_kept", "max", most.astype(np.float64), entered),
             ("served", "total", entered.astype(np.float64), entered),

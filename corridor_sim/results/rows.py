@@ -57,11 +57,32 @@ class StationRow:
     utilisation: float
     utilisation_low: float
     utilisation_high: float
+    utilisation_busiest: float
     served: float
     wait_mean_h: float
     wait_p95_h: float
     queue_mean: float
     queue_max: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A row of stages.csv."""
+
+    arm: str
+    flow: str
+    stage: str
+    owner: str
+    passed: float
+    path_h: float
+    wait_mean_h: float
+    wait_p50_h: float
+    wait_p90_h: float
+    work_mean_h: float
+    work_p50_h: float
+    work_p90_h: float
+    unfinished: float
     n: int
 
 
@@ -207,6 +228,7 @@ class HoldingRow:
 Row = (
     KpiRow
     | StationRow
+    | StageRow
     | DepartureRow
     | FactRow
     | ComparisonRow

@@ -1,7 +1,8 @@
 """Stations: how busy the servers are, how long the queue is, how long one waits.
 
-Everything goes by the clock over [0, end of demand), except the waits, which are those of shipments
-that came after the warm-up.
+Everything goes by the clock over [0, end of demand): queues over all of it, use over the days from
+the first with work to the last and over the busiest stretch (`busy`). The waits are those of
+shipments that came after the warm-up.
 """
 
 from __future__ import annotations
@@ -10,46 +11,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corridor_sim.edges import Edges
-from corridor_sim.plan import Calendar, Kind, Plan
+from corridor_sim.plan import Kind, Plan
 from corridor_sim.results.block import Block
+from corridor_sim.results.busy import Opening, Use, use
 from corridor_sim.results.figures import BRIEF
 from corridor_sim.results.measures import Flags, Floats, Key, Measure, Seconds, measure, ratio
 from corridor_sim.results.samples import Samples
 from corridor_sim.results.spells import Spells
 from corridor_sim.results.times import wait
-
-
-def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
-    """Open seconds in [0, until), for instants of any shape up to the horizon."""
-    return Opening(calendar, horizon).until(until)
-
-
-class Opening:
-    """When a calendar is open in [0, horizon)."""
-
-    def __init__(self, calendar: Calendar, horizon: int) -> None:
-        some = (calendar.closes > 0) & (calendar.opens < horizon)
-        self._opens = np.clip(calendar.opens[some], 0, horizon)
-        self._closes = np.clip(calendar.closes[some], 0, horizon)
-        self._before = np.concatenate([[0], np.cumsum(self._closes - self._opens)])
-        self._edges = Edges(self._opens)
-        whole = len(self._opens) == 1 and int(self._before[-1]) == horizon
-        self._always, self._horizon = whole, horizon
-
-    def until(self, times: Seconds) -> Seconds:
-        """Open seconds in [0, time), for each time up to the horizon; beyond it, as at it."""
-        times = np.minimum(times, self._horizon)
-        if self._always:
-            return np.maximum(times, 0)
-        if not len(self._opens):
-            return np.zeros_like(times)
-        begun = self._edges.passed(times)
-        current = np.maximum(begun - 1, 0)
-        np.minimum(times, self._closes.take(current), out=times)
-        times -= self._opens.take(current)
-        times += self._before.take(current)
-        return times if int(self._opens[0]) == 0 else np.where(begun > 0, times, 0)
 
 
 def stages_of(plan: Plan, kind: Kind, count: int) -> list[list[tuple[int, int]]]:
@@ -120,24 +89,13 @@ def _waits(waits: Sequence[Spells], horizon: int) -> tuple[Seconds, Seconds, Sec
     return row, come, go
 
 
-def utilisation(block: Block, station: int, stages: Sequence[tuple[int, int]]) -> Floats:
-    """float64 [R]: busy open server-seconds over open server-seconds, in [0, end of demand)."""
+def utilisation(block: Block, station: int, stages: Sequence[tuple[int, int]]) -> Use:
+    """Busy open server-seconds over open server-seconds, within [0, end of demand)."""
     plan = block.plan
-    one, horizon = plan.stations[station], plan.end
-    opening = Opening(plan.calendars[one.calendar], horizon)
-    busy = np.zeros(block.rows, dtype=np.int64)
-    for at in stages:
-        served = serving(block, *at)
-        begun, ended = served.begun, served.ended
-        if served.absent is None:
-            busy += (opening.until(ended) - opening.until(begun)).sum(axis=1)
-            continue
-        here = np.flatnonzero(~served.absent)
-        worked = opening.until(ended.ravel()[here]) - opening.until(begun.ravel()[here])
-        bounds = np.searchsorted(here, np.arange(block.rows + 1) * begun.shape[1])
-        busy += np.diff(np.concatenate([[0], np.cumsum(worked)])[bounds])
-    room = one.servers * opening.until(np.full(block.rows, horizon))
-    return ratio(busy, room)
+    one = plan.stations[station]
+    opening = Opening(plan.calendars[one.calendar], plan.end)
+    served = [serving(block, *at) for at in stages]
+    return use(served, opening, one.servers, block.rows)
 
 
 def station_measures(samples: Samples) -> list[Measure]:
@@ -159,8 +117,10 @@ def station_measures(samples: Samples) -> list[Measure]:
         done = happened([(one.ended, one.absent) for one in served], horizon, rows)
         came = happened([(one.begun, one.absent) for one in waits], horizon, rows)
         mean, longest = queue_lengths(waits, horizon, rows)
+        used = utilisation(block, k, users[k])
         numbers: list[tuple[str, str, Floats, Seconds]] = [
-            ("utilisation", "ratio", utilisation(block, k, users[k]), done),
+            ("utilisation", "ratio", used.mean, done),
+            ("utilisation", "busiest", used.busiest, done),
             ("served", "total", done.astype(np.float64), done),
             ("queue", "mean", mean, came),
             ("queue", "max", longest.astype(np.float64), came),

@@ -83,6 +83,7 @@ def write_results(
         "kpis.csv": csv_bytes("kpis", results.kpis),
         "replications.parquet": replications_parquet(results.measures, results.replications),
         "stations.csv": csv_bytes("stations", results.stations),
+        "stages.csv": csv_bytes("stages", results.stages),
         "departures.csv": csv_bytes("departures", results.departures),
         "facts.csv": csv_bytes("facts", results.facts),
         SCENARIO: scenario.encode("utf-8"),

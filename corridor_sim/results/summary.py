@@ -59,6 +59,7 @@ def station_rows(plan: Plan, kpis: Sequence[KpiRow]) -> tuple[StationRow, ...]:
                 utilisation=busy.value,
                 utilisation_low=busy.low,
                 utilisation_high=busy.high,
+                utilisation_busiest=found[name, "utilisation", "busiest"].value,
                 served=found[name, "served", "total"].value,
                 wait_mean_h=found[name, "wait_h", "mean"].value,
                 wait_p95_h=found[name, "wait_h", "p95"].value,

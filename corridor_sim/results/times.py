@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Kind
+from corridor_sim.plan import Flow, Kind
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
 from corridor_sim.results.events import departure_stages, within
-from corridor_sim.results.figures import BRIEF, FULL
+from corridor_sim.results.figures import BRIEF, CHAIN, FULL
 from corridor_sim.results.measures import Key, Measure, Window
 from corridor_sim.results.samples import Asked, Maker, Samples
 from corridor_sim.results.spells import Spells, among
@@ -44,6 +46,37 @@ def chain(block: Block, flow: int, first: int, last: int, window: Window) -> Spe
         if plan.flows[flow].stages[stage].resource == last:
             ended = np.minimum(ended, np.where(aboard == NEVER, NEVER, trace.end[stage]))
     return among(left, ended, block.timed(flow) & within(left, window))
+
+
+def chains(flow: Flow) -> list[tuple[str, int, int]]:
+    """Per way of several services: its route (empty where the flow has one way), the first stage
+    of departures and the last."""
+    ways: dict[str, list[int]] = {}
+    routes = flow.split.routes if flow.split else ()
+    for number, stage in enumerate(flow.stages):
+        if stage.kind is not Kind.DEPARTURES:
+            continue
+        took = dict(stage.when).get(flow.split.choice, -1) if flow.split else -1
+        ways.setdefault(routes[took].name if took >= 0 else "", []).append(number)
+    return [(route, stages[0], stages[-1]) for route, stages in ways.items() if len(stages) > 1]
+
+
+def chain_measures(samples: Samples) -> list[Measure]:
+    """From the departure by the first of several services to getting off the last."""
+    asked: list[tuple[Key, list[Asked]]] = []
+    for k, flow in enumerate(samples.block.plan.flows):
+        for number, (route, _, _) in enumerate(chains(flow)):
+            key = replace(flow_key(flow, "chain_time_d"), stage=route)
+            asked.append((key, [(_chain, k, number)]))
+    return samples.measures(asked, CHAIN)
+
+
+def _chain(block: Block, flow: int, number: int) -> Spells:
+    """Of those who pass both ends."""
+    _, first, last = chains(block.plan.flows[flow])[number]
+    left, ended = block.boardings[flow][first], block.trace.flows[flow].end[last]
+    absent = block.apart(flow, last) | ~within(left, block.whole)
+    return Spells(left, ended, absent)
 
 
 def wait(block: Block, flow: int, stage: int) -> Spells:

@@ -76,7 +76,7 @@ def test_a_clock_that_stops_with_the_demand(folder: Path) -> None:
 def test_one_replication_has_no_interval(folder: Path) -> None:
     answer = _run(folder, ("replications: 2", "replications: 1"))
     assert "nan" not in answer.out
-    assert "small: 1 replications" in answer.out
+    assert "small: 1 replication, " in answer.out
 
 
 @pytest.mark.parametrize("sizes", ["{20ft: 0, 40ft: 1}", "{40ft: 1, 20ft: 0}"])

@@ -67,7 +67,7 @@ def test_what_was_finished_is_kept(number: signal.Signals, code: int, folder: Pa
     done = len(manifest["replications"])
     assert 0 < done < 100_000
     assert f"Stopped after {done} of 100000 replications" in answer.err
-    assert "these are written to o" in answer.err
+    assert "what is done is written to o" in answer.err
     assert "Run the same command again for all of them." in answer.err
     assert f"small: {done} replications" in answer.out
     # Every table holds the same replications, whole.

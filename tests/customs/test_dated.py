@@ -9,7 +9,7 @@ import pytest
 
 from corridor_sim.clock import HOUR
 from corridor_sim.errors import ScenarioError
-from corridor_sim.plan import Plan
+from corridor_sim.plan import Kind, Plan
 from tests.customs.office import INSTANT as I
 from tests.customs.office import MESSAGE as M
 from tests.customs.office import Cleared, cleared, words
@@ -159,7 +159,6 @@ def test_a_list_of_one_is_that_one(tmp_path: Path) -> None:
 
 
 def test_the_load_of_a_station_counts_who_comes_in_a_policys_time(tmp_path: Path) -> None:
-    from corridor_sim.planning.preview import preview
 
     old = {"review": {"station": "old", "work": "3 h"}}
     new = {"review": {"station": "new", "work": "3 h"}}
@@ -177,15 +176,19 @@ def test_the_load_of_a_station_counts_who_comes_in_a_policys_time(tmp_path: Path
         stations=stations,
         clearance={"office": place},
     )
-    loads = {one.name: one.asked for one in preview(office.run.plan).stations}
+    plan = office.run.plan
+    shares = {
+        plan.stations[stage.resource].name: pass_share(plan.flows[0], stage)
+        for stage in plan.flows[0].stages
+        if stage.kind is Kind.STATION
+    }
     # Of ten days the first three are due before 9 January.
-    assert loads["old"] == pytest.approx(3 * 3 * 3600)
-    assert loads["new"] == pytest.approx(7 * 3 * 3600)
+    assert shares == pytest.approx({"old": 0.3, "new": 0.7})
 
 
 @pytest.mark.parametrize("total", ["0 box", "100 box"])
 def test_a_demand_of_nothing_has_a_load_too(total: str, tmp_path: Path) -> None:
-    from corridor_sim.planning.preview import preview
+    from corridor_sim.planning.preview import pass_share, preview
 
     demand = {"process": "poisson", "total": total}
     goods = {"from": "MZL", "to": "HYS", "via": ["train"], "demand": demand}
@@ -198,7 +201,11 @@ def test_a_demand_of_nothing_has_a_load_too(total: str, tmp_path: Path) -> None:
         clearance={"office": {"node": "HYS", "formality": "import", "policy": days}},
         flows={"goods": goods},
     )
-    (load,) = preview(compiled(given, tmp_path).plan).stations
+    plan = compiled(given, tmp_path).plan
+    (load,) = preview(plan).stations
+    (stage,) = (one for one in plan.flows[0].stages if one.kind is Kind.STATION)
     # Of 362 days those from 30 June on, at an even rate.
-    wanted = 0.0 if total == "0 box" else 100 * 3600 * (6 * 30.67 + 1) / 362
-    assert load.asked == pytest.approx(wanted, rel=0.01)
+    wanted = 0.0 if total == "0 box" else (6 * 30.67 + 1) / 362
+    if wanted:
+        assert pass_share(plan.flows[0], stage) == pytest.approx(wanted, rel=0.01)
+    assert load.share == pytest.approx(100 * wanted * 3600 / (362 * 86_400), rel=0.02)

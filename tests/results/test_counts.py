@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from corridor_sim.chance.laws import fixed
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Kind, Stage
+from corridor_sim.plan import Kind, SizeClass, Stage
 from corridor_sim.trace import NOWHERE
 from corridor_sim.workload import OUTSIDE_HORIZON, TOO_LARGE, Trips, Workload
 from tests.results.asked import values
@@ -93,7 +94,7 @@ def test_share_kept_by_the_hub(world: World) -> None:
         replace(world.workload, flows=(*world.workload.flows, flow_work(times))),
         replace(world.trace, flows=(*world.trace.flows, times)),
     )
-    assert values(both, "share_kept_by_hub", "ratio", place="H") == [3 / 4, 1]
+    assert values(both, "share_kept_by_hub", "ratio", place="H", corridor="") == [3 / 4, 1]
     assert values(both, "trains_run", "total", service="train") == [2, 1]
 
 
@@ -132,7 +133,7 @@ def test_cartons_that_a_van_brings_count_as_the_boxes_they_become(kpi: str, once
     assert values(world, kpi, "total", flow="cartons") == [0]
     assert values(world, kpi, "total", service="van") == [3 * once / 2]
     assert values(world, kpi, "total", service="daily") == [once]
-    assert values(world, "share_kept_by_hub", "ratio", place="H") == [1]
+    assert values(world, "share_kept_by_hub", "ratio", place="H", corridor="") == [1]
 
 
 def test_who_skips_the_box_counts_where_it_leaves() -> None:
@@ -149,3 +150,102 @@ def test_cartons_count_themselves_where_their_boxes_leave_with_no_departure() ->
     road = replace(world.plan.flows[1], stages=(Stage("road", Kind.DELAY),))
     plan = replace(world.plan, flows=(world.plan.flows[0], road))
     assert values(replace(world, plan=plan), "boxes_dispatched", "total") == [3]
+
+
+def _by_road(world: World, **named: object) -> World:
+    """The second flow never departs: a truck delivers two boxes, the third is under way."""
+    stages = (Stage("truck", Kind.DELAY),)
+    times = flow_trace(
+        [[0, 10, 20], [0, NEVER, NEVER]],
+        [
+            (
+                [[0, 10, 20], [0, NEVER, NEVER]],
+                [[0, 10, 20], [0, NEVER, NEVER]],
+                [[100, 110, NEVER], [100, NEVER, NEVER]],
+                None,
+            )
+        ],
+    )
+    road = flow("road", stages, **named)
+    return World(
+        replace(world.plan, flows=(*world.plan.flows, road)),
+        replace(world.workload, flows=(*world.workload.flows, flow_work(times))),
+        replace(world.trace, flows=(*world.trace.flows, times)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kpi", "each"),
+    [("boxes_dispatched", 1), ("teu_dispatched", 2), ("weight_t", 10), ("value_usd", 100)],
+)
+def test_what_no_departure_carries_counts_when_delivered(
+    world: World, kpi: str, each: float
+) -> None:
+    both = _by_road(world)
+    assert values(both, kpi, "total", flow="road") == [2 * each, each]
+    assert values(both, kpi, "total", (0, 105), flow="road") == [each, each]
+    assert values(both, kpi, "total") == [5 * each, 2 * each]
+
+
+def test_boxes_that_never_depart_are_not_counted_beside_what_is_in_them() -> None:
+    """Parcels that are delivered with their box, and no departure anywhere."""
+    world = parcels()
+    still = replace(world.plan.flows[1], stages=(Stage("train", Kind.DELAY),))
+    alone = replace(world, plan=replace(world.plan, flows=(world.plan.flows[0], still)))
+    assert values(alone, "boxes_dispatched", "total", flow="boxes") == [0]
+    assert values(alone, "boxes_dispatched", "total", flow="parcels") == [2]
+
+
+def test_only_who_passes_no_departure_counts_when_delivered(world: World) -> None:
+    """The first box of each replication goes by another way than the train."""
+    road = np.array([[True, False, False], [True, False, False]])
+    work = flow_work(world.trace.flows[0], [None, road, None])
+    times = world.trace.flows[0]
+    start, slot = times.start[1].copy(), times.slot[1].copy()  # type: ignore[union-attr]
+    slot[:, 0] = NOWHERE
+    start[:, 0] = times.ready[1][:, 0]
+    mixed = replace(times, start=(times.start[0], start, times.start[2]), slot=(None, slot, None))
+    some = World(
+        world.plan,
+        replace(world.workload, flows=(work,)),
+        replace(world.trace, flows=(mixed,)),
+    )
+    # Delivered at 60 000 s, though the train left at 50 000 s.
+    assert values(some, "boxes_dispatched", "total", (0, 55_000), flow="out") == [1, 0]
+    assert values(some, "boxes_dispatched", "total", (55_000, 70_000), flow="out") == [1, 1]
+
+
+def test_share_kept_is_told_by_corridor(world: World) -> None:
+    both = _by_road(world, hub="H", origin="X", destination="Y", corridor="east")
+    assert values(both, "share_kept_by_hub", "ratio", place="H", corridor="west") == [1, 1]
+    assert values(both, "share_kept_by_hub", "ratio", place="H", corridor="east") == [0, 0]
+    assert values(both, "share_kept_by_hub", "ratio", place="H", corridor="") == [3 / 5, 1 / 2]
+
+
+def test_another_node_of_the_city_is_the_hub_too(world: World) -> None:
+    both = _by_road(world, hub="H", origin="P", destination="Y", corridor="east")
+
+    def kept(world: World) -> list[float]:
+        return values(world, "share_kept_by_hub", "ratio", place="H", corridor="east")
+
+    assert kept(both) == [0, 0]
+    cities = (frozenset({"Y", "Z"}), frozenset({"H", "P"}))
+    one = replace(both, plan=replace(both.plan, cities=cities))
+    assert kept(one) == [1, 1]
+
+
+def test_parcels_on_released_lists() -> None:
+    """Lists of 3, 4 and 5 parcels; the third is not delivered."""
+    world = parcels()
+    some = replace(world.workload.flows[0], parcels=np.array([[3, 4, 5]]))
+    size = SizeClass("list", 1.0, 0, 0, 0, fixed(1), fixed(1), parcels=4)
+    lists = replace(world.plan.flows[0], demand=replace(world.plan.flows[0].demand, sizes=(size,)))
+    one = World(
+        replace(world.plan, flows=(lists, world.plan.flows[1])),
+        replace(world.workload, flows=(some, world.workload.flows[1])),
+        world.trace,
+    )
+    assert values(one, "parcels", "total") == [7]
+    assert values(one, "parcels", "total", flow="parcels") == [7]
+    assert values(one, "parcels", "total", (0, 13_001), flow="parcels") == [7]
+    assert values(one, "parcels", "total", (0, 13_000), flow="parcels") == [0]

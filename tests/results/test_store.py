@@ -107,7 +107,7 @@ def test_cells() -> None:
 
 def test_awkward_names_come_back_unchanged() -> None:
     name = '=HYPERLINK("x"),\nline'
-    row = StationRow("base", name, "station", "@n", 1, 0.5, 0.5, 0.5, 1, 0, 0, 0, 0, 1)
+    row = StationRow("base", name, "station", "@n", 1, 0.5, 0.5, 0.5, 0.5, 1, 0, 0, 0, 0, 1)
     text = csv_bytes("stations", [row]).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text, newline="")))[1][1:4] == [name, "station", "@n"]
 

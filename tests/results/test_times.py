@@ -8,11 +8,26 @@ import pytest
 
 from corridor_sim.anchors import anchor_time
 from corridor_sim.clock import DAY, HOUR, NEVER
-from corridor_sim.plan import ARRIVAL, Anchor, Kind, Stage
+from corridor_sim.plan import ARRIVAL, Anchor, Kind, RouteShare, Split, Stage
 from corridor_sim.results.block import open_block
+from corridor_sim.results.collect import Collector
+from corridor_sim.results.measures import Key
 from corridor_sim.results.owners import by_owner, critical_seconds
+from corridor_sim.results.samples import statistics
+from corridor_sim.results.spells import Spells
+from corridor_sim.results.times import chains
+from corridor_sim.trace import NOWHERE
 from tests.results.asked import ask, values
-from tests.results.world import World, flow, flow_trace, flow_work, parcels
+from tests.results.world import (
+    World,
+    flow,
+    flow_trace,
+    flow_work,
+    line,
+    parcels,
+    service,
+    trips,
+)
 
 
 def seconds(world: World, kpi: str, stat: str, **named: str) -> list[float]:
@@ -174,3 +189,113 @@ def test_a_call_reached_at_the_stop_is_not_part_of_the_run(world: World) -> None
         plan = replace(world.plan, stop=stop)
         calls = anchor_time(plan, world.workload, world.trace, 0, Anchor(1, 1))[0]
         assert (calls != NEVER).sum() == reached
+
+
+def _sea_and_rail() -> World:
+    """The line's boxes go on from Z by a second train, two days later; one is still aboard."""
+    world = line()
+    (out,), (times,) = world.plan.flows, world.trace.flows
+    ship = service("ship", [170_000], 9)
+    stages = (*out.stages[:2], Stage("ship", Kind.DEPARTURES, 1, (Anchor(1),)), out.stages[2])
+    stages = (*stages[:3], replace(stages[3], after=(Anchor(2),)))
+    no = NEVER
+    longer = flow_trace(
+        times.arrive,
+        [
+            (times.ready[0], times.start[0], times.end[0], None),
+            (times.ready[1], times.start[1], times.end[1], times.slot[1]),
+            (
+                times.end[1],
+                [[170_000] * 3, [170_000, no, no]],
+                [[180_000, 190_000, no], [180_000, no, no]],
+                [[0, 0, 0], [0, NOWHERE, NOWHERE]],
+            ),
+            ([[180_000, 190_000, no], [180_000, no, no]],) * 3 + (None,),
+        ],
+    )
+    went = trips(ship, [[170_000]] * 2, [[[0, 5_000, 10_000]]] * 2)
+    return World(
+        replace(
+            world.plan,
+            flows=(replace(out, stages=stages, delivery=3),),
+            services=(*world.plan.services, ship),
+        ),
+        replace(world.workload, flows=(flow_work(longer),), trips=(*world.workload.trips, went)),
+        replace(world.trace, flows=(longer,)),
+    )
+
+
+def test_a_chain_runs_from_the_first_departure_to_getting_off_the_last() -> None:
+    """130 000 s, 140 000 s and one that left at 121 000 s and is aboard at 200 000 s."""
+    world = _sea_and_rail()
+    assert seconds(world, "chain_time_d", "p10", flow="out") == pytest.approx([130_000, 130_000])
+    assert seconds(world, "chain_time_d", "p50", flow="out") == pytest.approx([140_000, 130_000])
+    assert seconds(world, "chain_time_d", "p90", flow="out")[0] == math.inf
+    assert seconds(world, "chain_time_d", "p90_less_p10", flow="out") == [math.inf, 0]
+    width = ask(world, "chain_time_d", "p90_less_p10", flow="out")
+    # As if the one aboard got off when the clock stopped: after 79 000 s, so that P90 is 140 000 s.
+    assert width.above[0] * 86_400 == pytest.approx(10_000)
+    assert ask(world, "chain_time_d", "mean", flow="out").count.tolist() == [3, 1]
+
+
+def test_a_way_of_one_service_is_no_chain(world: World) -> None:
+    assert chains(world.plan.flows[0]) == []
+    divided = _sea_and_rail().plan.flows[0]
+    whole = RouteShare("", "", 0, True, 0.0, 0.0, 0.0, 0.0, 1.0)
+    routes = tuple(replace(whole, name=name) for name in ("rail", "both"))
+    split = Split("shares", 0, routes, 2.0, 0.0)
+    stages = tuple(
+        replace(stage, when=((0, option),))
+        for stage, option in zip(divided.stages, (1, 1, 1, 0), strict=True)
+    )
+    assert chains(replace(divided, split=split, stages=stages)) == [("both", 1, 2)]
+
+
+def test_stages_add_up_to_door_to_door(world: World) -> None:
+    for one, name in ((world, "out"), (_sea_and_rail(), "out"), (parcels(), "parcels")):
+        collector = Collector(one.plan)
+        collector.add(one.workload, one.trace)
+        results = collector.finish()
+        rows = [row for row in results.stages if row.flow == name]
+        mean = next(
+            row.value
+            for row in results.kpis
+            if (row.kpi, row.stat, row.flow) == ("transit_time_d", "mean", name)
+        )
+        assert sum(row.path_h for row in rows) == pytest.approx(24 * mean)
+
+
+def test_a_stage_shows_its_waiting_and_its_work(world: World) -> None:
+    collector = Collector(world.plan)
+    collector.add(world.workload, world.trace)
+    rows = {row.stage: row for row in collector.finish().stages}
+    assert list(rows) == ["review", "train (wait)", "train", "last"]
+    review = rows["review"]
+    assert (review.owner, review.passed, review.n) == ("customs", 1.0, 2)
+    # 2 600 s for one of three in the first replication, nothing in the second.
+    assert review.wait_mean_h * 3_600 == pytest.approx(2_600 / 3 / 2)
+    assert review.work_p90_h * 3_600 == pytest.approx(3_600)
+    waited, rode = rows["train (wait)"], rows["train"]
+    assert math.isnan(waited.work_mean_h)
+    assert math.isnan(rode.wait_mean_h)
+    assert waited.wait_p50_h * 3_600 == pytest.approx((42_800 + 46_400) / 2)
+    assert rode.work_p50_h * 3_600 == pytest.approx(3_000)
+    assert rows["last"].unfinished == 0
+
+
+def test_the_stages_of_a_box_are_its_own() -> None:
+    world = parcels()
+    collector = Collector(world.plan)
+    collector.add(world.workload, world.trace)
+    rows = {row.stage: row for row in collector.finish().stages if row.flow == "parcels"}
+    assert rows["boxes: train"].work_p50_h * 3_600 == pytest.approx(3_000)
+    assert rows["gather"].wait_p50_h * 3_600 == pytest.approx(100)
+
+
+def test_a_width_needs_a_quick_end() -> None:
+    """Nobody ended: neither P10 nor the width is known, P90 is beyond what was seen."""
+    visits = Spells(np.array([[0, 10]]), np.array([[NEVER, NEVER]]))
+    low, high, width = statistics(Key("chain_time_d"), visits, 100, ("p10", "p90", "p90_less_p10"))
+    assert (low.values.tolist(), high.values.tolist()) == ([math.inf], [math.inf])
+    assert np.isnan(width.values).all()
+    assert np.isnan(width.above).all()

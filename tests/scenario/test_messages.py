@@ -65,6 +65,20 @@ def test_values_are_put_in_and_kinds_translated() -> None:
     assert text("unknown_name_near", values, "zh").startswith("没有作业点“desk”")
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "1 more finding is not"),
+        ("1", "1 more finding is not"),
+        (0, "0 more findings are not"),
+        (21, "21 more findings are not"),
+    ],
+)
+def test_a_word_agrees_with_its_number(number: int | str, said: str) -> None:
+    assert text("more_findings", {"number": number}, "en").startswith(said)
+    assert str(number) in text("more_findings", {"number": number}, "zh")
+
+
 def test_values_are_not_templates() -> None:
     said = text("unknown_name_near", {"kind": "station", "name": "{near}", "near": "x"}, "en")
     assert "'{near}'" in said
