@@ -312,7 +312,8 @@ _TABLES = {
 
 
 def _columns() -> Iterator[str]:
-    from corridor_sim.columns import FACT_KPIS, KPIS, STATS, TABLES
+    from corridor_sim.columns import TABLES
+    from corridor_sim.kpis import FACT_KPIS, KPIS, STATS
 
     yield "# Results: every figure and every column"
     yield ""

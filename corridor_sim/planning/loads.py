@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import DAY
-from corridor_sim.columns import STRETCH
+from corridor_sim.kpis import STRETCH
 from corridor_sim.plan import Calendar, Demand, Seconds
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ import numpy as np
 
 from corridor_sim.chance.laws import quantile
 from corridor_sim.clock import NEVER
-from corridor_sim.columns import STRETCH
+from corridor_sim.kpis import STRETCH
 from corridor_sim.plan import UNITS, Choice, Flow, Kind, Plan, Service, Stage
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.loads import (

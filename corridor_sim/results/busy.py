@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor_sim.clock import DAY
-from corridor_sim.columns import STRETCH
 from corridor_sim.edges import Edges
+from corridor_sim.kpis import STRETCH
 from corridor_sim.plan import Calendar
 from corridor_sim.results.measures import Floats, Seconds, ratio
 from corridor_sim.results.spells import Spells

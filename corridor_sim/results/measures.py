@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import DAY, HOUR
-from corridor_sim.columns import KPIS, STATS
+from corridor_sim.kpis import KPIS, STATS
 
 Seconds = NDArray[np.int64]
 Floats = NDArray[np.float64]

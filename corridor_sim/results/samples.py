@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from corridor_sim.columns import KPIS
+from corridor_sim.kpis import KPIS
 from corridor_sim.results.block import Block
 from corridor_sim.results.figures import Figures, figures
 from corridor_sim.results.lengths import Lengths, lengths, pooled

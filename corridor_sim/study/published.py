@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from corridor_sim.clock import Clock
-from corridor_sim.columns import FACT_KPIS, KPIS
 from corridor_sim.errors import Finding, ScenarioError
+from corridor_sim.kpis import FACT_KPIS, KPIS
 from corridor_sim.results.facts import Published
 
 if TYPE_CHECKING:

@@ -159,6 +159,7 @@ def test_a_list_of_one_is_that_one(tmp_path: Path) -> None:
 
 
 def test_the_load_of_a_station_counts_who_comes_in_a_policys_time(tmp_path: Path) -> None:
+    from corridor_sim.planning.preview import pass_share
 
     old = {"review": {"station": "old", "work": "3 h"}}
     new = {"review": {"station": "new", "work": "3 h"}}

@@ -44,16 +44,15 @@ def test_papers_run_beside_the_haul_and_meet_at_the_yard() -> None:
     flow = _flow("biklyan")
     assert _after(flow, "hengyang_export/prepare") == {"arrival"}
     assert _after(flow, "first_mile") == {"arrival"}
-    assert _after(flow, "hengyang_export/inspect") == {
-        "gate_in/HYS",
-        "hengyang_export/automatic",
-        "hengyang_export/review",
-    }
+    assert _after(flow, "hengyang_export/inspect") == {"hengyang_export/amend"}
+    assert {"gate_in/HYS", "hengyang_export/automatic", "hengyang_export/review"} <= _after(
+        flow, "hengyang_export/amend"
+    )
 
 
 def test_on_a_route_a_permit_keeps_the_luck_of_its_stage() -> None:
     names = {choice.name for choice in _flow("biklyan").choices}
-    assert "pass:hengyang/hengyang_export/permit/any" in names
+    assert "pass:hengyang/hengyang_export/permit/trade_licence" in names
     assert "hengyang/hengyang_export/selected" in names
 
 
@@ -113,7 +112,7 @@ def test_imports_meet_the_same_crane_officers_and_yard_as_exports() -> None:
 def test_imports_by_road_use_the_yard_too() -> None:
     names = {stage.name for stage in _flow("from_rotterdam").stages}
     assert {"yard/HYS", "unload/HYS", "gate_out/HYS", "hengyang_sea_import/review"} <= names
-    assert _after(_flow("from_rotterdam"), "hengyang_sea_import/inspect") >= {"unload/HYS"}
+    assert _after(_flow("from_rotterdam"), "hengyang_sea_import/amend") >= {"unload/HYS"}
 
 
 def test_goods_pass_the_zone_twice_and_its_gates() -> None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from corridor_sim.clock import DAY, HOUR
-from corridor_sim.columns import FACT_KPIS
 from corridor_sim.errors import ScenarioError
+from corridor_sim.kpis import FACT_KPIS
 from corridor_sim.results.collect import Collector
 from corridor_sim.results.facts import (
     FEWEST,
