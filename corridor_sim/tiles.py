@@ -57,6 +57,7 @@ def _luck(workload: Workload, part: slice) -> Workload:
             _cut(one.skip, part),
             _cut(one.work, part),
             None if one.parcels is None else one.parcels[part],
+            _cut(one.options, part),
         )
         for one in workload.flows
     )

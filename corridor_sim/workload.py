@@ -34,6 +34,8 @@ class FlowWork:
     work       per stage: int64 [R, N] s, or None where the stage draws no work
     parcels    int64 [R, N], parcels that a list declares, counted and never simulated one by one;
                None where no shipment is a list
+    options    per choice of the flow int8 [R, N], which option each shipment took; None where no
+               result asks for it, empty where none of the flow's does
     """
 
     arrive: Seconds
@@ -44,6 +46,7 @@ class FlowWork:
     skip: tuple[Flags | None, ...]
     work: tuple[Seconds | None, ...]
     parcels: Seconds | None = None
+    options: tuple[NDArray[np.int8] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,7 @@ def save(workload: Workload, path: Path) -> None:
     for number, flow in enumerate(workload.flows):
         for name in _FLOW_COLUMNS:
             arrays[f"flow/{number}/{name}"] = getattr(flow, name)
-        if flow.parcels is not None:
-            arrays[f"flow/{number}/parcels"] = flow.parcels
+        arrays |= _optional(flow, f"flow/{number}")
         for stage, (skip, work) in enumerate(zip(flow.skip, flow.work, strict=True)):
             arrays[f"flow/{number}/stages"] = np.array(len(flow.skip))
             if skip is not None:
@@ -93,6 +95,17 @@ def save(workload: Workload, path: Path) -> None:
         for name in _TRIP_COLUMNS:
             arrays[f"trips/{number}/{name}"] = getattr(trips, name)
     np.savez_compressed(path, **arrays)
+
+
+def _optional(flow: FlowWork, at: str) -> dict[str, Any]:
+    """What not every flow has."""
+    found: dict[str, Any] = {f"{at}/choices": np.array(len(flow.options))}
+    if flow.parcels is not None:
+        found[f"{at}/parcels"] = flow.parcels
+    for choice, option in enumerate(flow.options):
+        if option is not None:
+            found[f"{at}/option/{choice}"] = option
+    return found
 
 
 def load(path: Path) -> Workload:
@@ -123,7 +136,9 @@ def _flow(arrays: Arrays, at: str) -> FlowWork:
         tuple(arrays.get(f"{at}/{kind}/{stage}") for stage in stages) for kind in ("skip", "work")
     )
     parcels = arrays.get(f"{at}/parcels")
-    return FlowWork(arrive, refused, priority, size, value, skip, work, parcels)
+    choices = range(int(arrays[f"{at}/choices"]))
+    options = tuple(arrays.get(f"{at}/option/{choice}") for choice in choices)
+    return FlowWork(arrive, refused, priority, size, value, skip, work, parcels, options)
 
 
 def _count(names: Iterable[str], kind: str) -> int:

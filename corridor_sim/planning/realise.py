@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +15,7 @@ from corridor_sim.planning.boxes import most_boxes
 from corridor_sim.planning.choices import chosen
 from corridor_sim.planning.draws import Draws, flow_luck, once
 from corridor_sim.planning.luck import flow_key, gaps_at_first, work_stream
-from corridor_sim.planning.measures import Limits, measures
+from corridor_sim.planning.measures import Limits, Options, measures
 from corridor_sim.planning.trips import Levels, realise_trips
 from corridor_sim.workload import ACCEPTED, OUTSIDE_HORIZON, TOO_LARGE, FlowWork, Workload
 
@@ -39,9 +42,10 @@ def realise(plan: Plan, draws: Draws) -> Workload:
     for index in _feeders_first(members):
         flow = plan.flows[index]
         if flow.fed_by >= 0:
-            flows[index] = _fed(flow, draws, most_boxes(plan, flow.fed_by, flows))
+            work, fell = _fed(flow, draws, most_boxes(plan, flow.fed_by, flows))
         else:
-            flows[index] = _come(plan, flow, draws, limits)
+            work, fell = _come(plan, flow, draws, limits)
+        flows[index] = replace(work, options=_asked_for(plan, index, fell))
     return Workload(draws.replications, tuple(flows[i] for i in range(len(plan.flows))), trips)
 
 
@@ -71,35 +75,56 @@ def _feeders_first(members: list[list[int]]) -> list[int]:
     return order
 
 
-def _fed(flow: Flow, draws: Draws, width: int) -> FlowWork:
-    """Boxes that are yet to be closed, as many as there may be."""
+def _asked_for(
+    plan: Plan, index: int, fell: Sequence[Options]
+) -> tuple[NDArray[np.int8] | None, ...]:
+    """The choices that results read, of those of a flow."""
+    wanted = {
+        choice
+        for one in plan.formalities
+        if one.flow == index
+        for choice in (one.trader, one.selected, one.look, one.unpacked, one.violation, one.found)
+    }
+    if not wanted - {-1}:
+        return ()
+    return tuple(
+        each.astype(np.int8, copy=False) if number in wanted else None
+        for number, each in enumerate(fell)
+    )
+
+
+def _fed(flow: Flow, draws: Draws, width: int) -> tuple[FlowWork, list[Options]]:
+    """Boxes that are yet to be closed, as many as there may be; and their choices."""
     shape = (len(draws.replications), width)
-    return FlowWork(
+    fell = chosen(flow, draws, shape, None)
+    work = FlowWork(
         np.full(shape, NEVER, dtype=np.int64),
         np.zeros(shape, dtype=np.int8),
         _priority(flow, shape),
         np.zeros((*shape, 4), dtype=np.int64),
         np.zeros(shape, dtype=np.int64),
-        _skips(flow, draws, shape),
+        _skips(flow, fell, shape),
         _works(flow, draws, shape),
     )
+    return work, fell
 
 
-def _come(plan: Plan, flow: Flow, draws: Draws, limits: Limits) -> FlowWork:
-    """Shipments with arrivals and sizes of their own."""
+def _come(plan: Plan, flow: Flow, draws: Draws, limits: Limits) -> tuple[FlowWork, list[Options]]:
+    """Shipments with arrivals and sizes of their own, and their choices."""
     arrive = _arrive(plan, flow, draws)
     shape = (arrive.shape[0], arrive.shape[1])
     size, value, parcels = measures(flow, draws, shape)
     coming = arrive < NEVER
     outside = (arrive < 0) | ((arrive >= plan.end) & coming)
     refused = np.where(outside, np.int8(OUTSIDE_HORIZON), np.int8(ACCEPTED))
-    skip = _skips(flow, draws, shape, arrive)
+    fell = chosen(flow, draws, shape, arrive)
+    skip = _skips(flow, fell, shape)
     large = limits.too_large(flow, size, skip)
     if large is not None:
         refused[large & coming & ~outside] = TOO_LARGE
     arrive[refused != ACCEPTED] = NEVER
     priority, work = _priority(flow, shape), _works(flow, draws, shape)
-    return FlowWork(arrive, refused, priority, size, value, skip, work, parcels)
+    return FlowWork(arrive, refused, priority, size, value, skip, work, parcels), fell
 
 
 def _arrive(plan: Plan, flow: Flow, draws: Draws) -> Seconds:
@@ -178,11 +203,11 @@ def _priority(flow: Flow, shape: tuple[int, int]) -> Seconds:
     return np.broadcast_to(default if given is None else given[None, :], shape)
 
 
-def _skips(
-    flow: Flow, draws: Draws, shape: tuple[int, int], arrive: Seconds | None = None
-) -> tuple[Flags | None, ...]:
-    """Who skips each stage; stages under the same conditions share one array."""
-    fell = chosen(flow, draws, shape, arrive)
+def _skips(flow: Flow, fell: Sequence[Options], shape: tuple[int, int]) -> tuple[Flags | None, ...]:
+    """Who skips each stage; stages under the same conditions share one array.
+
+    fell   per choice of the flow the option of each shipment, [R, N]
+    """
     known: dict[tuple[tuple[int, int], ...], Flags | None] = {(): None}
     for stage in flow.stages:
         if stage.when not in known:

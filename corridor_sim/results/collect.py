@@ -24,6 +24,7 @@ from corridor_sim.results.handled import parcel_measures
 from corridor_sim.results.measures import Measure, Seconds, Window, joined
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
+from corridor_sim.results.release_study import study_measures, violation_measures
 from corridor_sim.results.released import released_measures
 from corridor_sim.results.rolled import rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StageRow, StationRow
@@ -127,6 +128,8 @@ def reduced(
         *leg_measures(samples),
         *departure_wait_measures(samples),
         *clock_measures(samples),
+        *study_measures(block),
+        *violation_measures(block),
         *owner_measures(block),
         *stage_measures(samples),
         *station_measures(samples),
