@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corridor_sim.statistics.intervals import t_quantile
 
 Floats = NDArray[np.float64]
 
@@ -54,7 +55,7 @@ def over_replications(values: Floats) -> Interval:
     mean = math.fsum(known) / n
     variance = math.fsum((value - mean) ** 2 for value in known) / (n - 1)
     error = math.sqrt(variance / n)
-    half = _t_quantile(n - 1) * error
+    half = t_quantile(n - 1) * error
     return Interval(mean, mean - half, mean + half, error, low, high, n)
 
 
@@ -62,11 +63,3 @@ def realisation(values: list[float], per_mille: int) -> float:
     """The smallest value of one replication with at least that share at or below it."""
     ordered = sorted(values)
     return ordered[max((len(ordered) * per_mille + 999) // 1000 - 1, 0)]
-
-
-@lru_cache(maxsize=64)
-def _t_quantile(freedom: int) -> float:
-    """The 97.5 % quantile of Student's t; SciPy is loaded only where an interval is asked for."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.975))
