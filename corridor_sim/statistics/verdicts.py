@@ -7,11 +7,26 @@ They are read off the very intervals that are printed, so that text and figure c
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
+from corridor_sim.clock import HOUR
 from corridor_sim.statistics.intervals import Interval
 
 Verdict = Literal["better", "worse", "same", "unknown"]
+
+#: The smallest difference that matters where nobody says another: seconds, and share of the base's
+#: door to door time.
+SMALLEST_S, SMALLEST_SHARE = 2 * HOUR, 0.01
+
+
+def smallest_difference(door_to_door_s: float) -> float:
+    """The smallest difference that matters by default, s: the larger of 2 h and 1 % of the journey.
+
+    door_to_door_s   mean door to door time of the base, s; not finite: unknown, 2 h
+    """
+    share = SMALLEST_SHARE * door_to_door_s if math.isfinite(door_to_door_s) else 0.0
+    return max(float(SMALLEST_S), share)
 
 
 def verdict(
