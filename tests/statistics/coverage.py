@@ -23,6 +23,8 @@ Flags = NDArray[np.bool_]
 
 EXPERIMENTS, LEVEL = 5_000, 0.95
 SIZES = (10, 30, 100)
+#: A verdict falls on one side of the interval.
+ONE_SIDE = (1.0 - LEVEL) / 2.0
 LOOKS = Looks(20, 10, 100, LEVEL)
 #: Half-width, as a share of the mean, at which one has seen enough of a level.
 RELATIVE = 0.2
@@ -131,7 +133,7 @@ def stopped_level(law: Law, looks: Looks, *, widened: bool) -> tuple[float, floa
 def together(law: Law, n: int) -> tuple[float, float]:
     """How often all of 12 intervals have the truth; how often any says better than nothing.
 
-    law   of a level: base and arms are equal and on separate luck; the arms of a flow share its base
+    law   of a level: base and arms are equal, on separate luck; the arms of a flow share its base
     """
     level = simultaneous_level(LEVEL, ARMS * FLOWS)
     all_have = np.ones(EXPERIMENTS, dtype=np.bool_)
@@ -206,9 +208,23 @@ def together_table() -> list[str]:
     return lines
 
 
+def margin_table() -> list[str]:
+    """How often `same` is said where the truth is just the smallest difference that matters."""
+    every = [Looks(n, 1, n, LEVEL) for n in SIZES] + [LOOKS]
+    lines = [
+        "| figure | " + " | ".join(f"n = {n}" for n in SIZES) + " | stopped |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for law in (law for law in LAWS if not law.level):
+        worst = (max(stopped(law, looks, s, -s).same for s in SMALLEST) for looks in every)
+        shown = (f"{100.0 * one:.1f} %" + (" *" if one > most(ONE_SIDE) else "") for one in worst)
+        lines.append(f"| {law.name} | " + " | ".join(shown) + " |")
+    return lines
+
+
 def tables() -> list[list[str]]:
     """All tables of the page, in its order."""
-    return [fixed_table(), width_table(), stopped_table(), together_table()]
+    return [fixed_table(), width_table(), stopped_table(), together_table(), margin_table()]
 
 
 if __name__ == "__main__":

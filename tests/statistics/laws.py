@@ -49,12 +49,16 @@ def _times(generator: np.random.Generator, shipments: int, shared: Floats) -> Fl
     return np.asarray(np.exp(_SHARED * shared[:, None] + own))
 
 
+def _means(generator: np.random.Generator, shipments: int, shared: Floats) -> Floats:
+    return np.asarray(_times(generator, shipments, shared).mean(axis=1))
+
+
 def _mean(generator: np.random.Generator) -> Floats:
-    return _times(generator, _SHIPMENTS, generator.standard_normal(POOL)).mean(axis=1)
+    return _means(generator, _SHIPMENTS, generator.standard_normal(POOL))
 
 
 def _mean_of_few(generator: np.random.Generator) -> Floats:
-    return _times(generator, _FEW, generator.standard_normal(POOL)).mean(axis=1)
+    return _means(generator, _FEW, generator.standard_normal(POOL))
 
 
 def _p90(generator: np.random.Generator) -> Floats:
@@ -74,7 +78,7 @@ def _apart(figure: Draw) -> Draw:
 def _paired_mean(generator: np.random.Generator) -> Floats:
     """Two arms of equal law that share the luck at the border and not the shipments'."""
     border = generator.standard_normal(POOL)
-    base, arm = (_times(generator, _SHIPMENTS, border).mean(axis=1) for _ in range(2))
+    base, arm = (_means(generator, _SHIPMENTS, border) for _ in range(2))
     return _both_ways(arm - base)
 
 

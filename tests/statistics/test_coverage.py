@@ -13,6 +13,7 @@ from tests.statistics.coverage import (
     EXPERIMENTS,
     LEVEL,
     LOOKS,
+    ONE_SIDE,
     SIZES,
     SMALLEST,
     bounds,
@@ -30,8 +31,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "statistics.md"
 LEVELS = [law for law in LAWS if law.level]
 DIFFERENCES = [law for law in LAWS if not law.level]
 NULL = [law for law in LAWS if law.null]
-#: A verdict falls on one side of the interval.
-ONE_SIDE = (1.0 - LEVEL) / 2.0
 
 by_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
 by_size = pytest.mark.parametrize("n", SIZES)
@@ -114,6 +113,15 @@ def test_false_verdicts_are_not_above_their_level(law: Law, looks: Looks) -> Non
         edge = stopped(law, looks, smallest, -smallest)
         assert edge.better <= most(ONE_SIDE)
         assert edge.same <= most(ONE_SIDE)
+
+
+@pytest.mark.parametrize("looks", [LOOKS, *(Looks(n, 1, n) for n in SIZES)], ids=str)
+def test_skewed_gains_are_not_called_better_too_often(looks: Looks) -> None:
+    """They are called `same` too often, which the page says."""
+    for law in DIFFERENCES:
+        for smallest in SMALLEST:
+            assert stopped(law, looks, smallest, -smallest).better <= most(ONE_SIDE)
+            assert stopped(law, looks, smallest, -smallest).same <= 0.06
 
 
 @pytest.mark.parametrize("law", LEVELS, ids=lambda law: law.name)
