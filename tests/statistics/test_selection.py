@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from scipy import stats
 from corridor_sim.statistics.selection import Selection, allocate, select
 
 Floats = NDArray[np.float64]
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "statistics.md"
 
 
 def _one_by_one(values: Floats, smallest: float, first: int, constant: float) -> list[int]:
@@ -66,6 +69,7 @@ def test_of_two_noisy_arms_the_best_is_kept_as_often_as_theory_says() -> None:
     error = math.sqrt(0.95 * 0.05 / 2000)
     assert 0.95 - 3.0 * error <= share <= 0.95 + 4.0 * error  # overshoot helps a little
     assert max(one.needed for one in found) > 100
+    assert f"{100.0 * share:.1f} % of 2,000 experiments" in PAGE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("arms", [2, 5, 9])
