@@ -208,6 +208,14 @@ _COMPARISON_COLUMNS = (
         "variance of the difference on separate luck over that on shared luck",
         "方差缩减倍数",
     ),
+    Column(
+        "base_pooled",
+        "float64",
+        "",
+        "door to door percentile of all replications as one pool, base",
+        "合并样本分位数(基准)",
+    ),
+    Column("value_pooled", "float64", "", "the same in the arm", "合并样本分位数(方案)"),
 )
 _FACT_COLUMNS = (
     _ARM,

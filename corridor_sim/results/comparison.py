@@ -13,25 +13,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor_sim.clock import DAY, HOUR
 from corridor_sim.plan import Plan
 from corridor_sim.results.busy import open_seconds
 from corridor_sim.results.measures import Floats, Key, Measure
 from corridor_sim.results.rows import ComparisonRow
-from corridor_sim.statistics.intervals import Interval, t_interval
+from corridor_sim.statistics.intervals import Interval, widened_interval
 from corridor_sim.statistics.multiplicity import simultaneous_level
 from corridor_sim.statistics.paired import paired
+from corridor_sim.statistics.percentiles import rank, too_few_departures
+from corridor_sim.statistics.verdicts import smallest_difference as by_default
 from corridor_sim.statistics.verdicts import verdict
 
-#: The smallest difference that matters where nobody says another: seconds, and share of the base's
-#: door to door time.
-SMALLEST_S, SMALLEST_SHARE = 2 * HOUR, 0.01
-#: Departures of a replication below which a percentile of a flow's journeys is not shown.
-FEW_DEPARTURES = 10
 #: KPIs whose percentiles are those of journeys that share departures.
 _JOURNEYS = frozenset({"transit_time_d", "trip_time_d", "wait_departure_h"})
 _PERCENTILES = frozenset({"p10", "p50", "p90", "p95", "p95_over_p50"})
+#: Percentiles that are also taken of all replications' journeys as one pool, per mille.
+_POOLED = {"p50": 500, "p90": 900, "p95": 950}
 _SECONDS = {"h": float(HOUR), "d": float(DAY)}
 
 
@@ -56,11 +56,30 @@ class Figures:
     name: str
     measures: Mapping[Key, Measure]
     gains: Mapping[Key, Measure]
+    lasted: Mapping[str, NDArray[np.int32]]
+
+    def pooled(self, key: Key) -> float:
+        """A percentile of all replications' journeys together, d; NaN for any other figure."""
+        journeys = self.lasted.get(key.flow)
+        if key.kpi != "transit_time_d" or key.stat not in _POOLED or journeys is None:
+            return math.nan
+        if not len(journeys):
+            return math.nan
+        at = rank(len(journeys), _POOLED[key.stat])
+        return float(np.partition(journeys, at)[at]) / DAY
 
 
-def figures_of(name: str, measures: Sequence[Measure], gains: Sequence[Measure]) -> Figures:
-    """The figures of an arm."""
-    return Figures(name, {m.key: m for m in measures}, {m.key: m for m in gains})
+def figures_of(
+    name: str,
+    measures: Sequence[Measure],
+    gains: Sequence[Measure],
+    lasted: Mapping[str, NDArray[np.int32]],
+) -> Figures:
+    """The figures of an arm.
+
+    lasted   per flow the door to door times of all replications, int32 s
+    """
+    return Figures(name, {m.key: m for m in measures}, {m.key: m for m in gains}, lasted)
 
 
 def smallest_difference(one: Judged, door_to_door_s: float) -> float:
@@ -68,10 +87,7 @@ def smallest_difference(one: Judged, door_to_door_s: float) -> float:
 
     door_to_door_s   mean of the flow's door to door time in the base; NaN: unknown
     """
-    least = one.smallest
-    if least is None:
-        share = SMALLEST_SHARE * door_to_door_s if np.isfinite(door_to_door_s) else 0.0
-        least = max(float(SMALLEST_S), share)
+    least = by_default(door_to_door_s) if one.smallest is None else one.smallest
     return least / _SECONDS[one.key.unit]
 
 
@@ -149,6 +165,8 @@ def _row(base: Figures, arm: Figures, key: Key, role: str, level: float) -> Comp
         reason=reason,
         correlation=pair.correlation,
         variance_ratio=pair.variance_ratio,
+        base_pooled=base.pooled(key),
+        value_pooled=arm.pooled(key),
         **asdict(key),
     )
 
@@ -156,7 +174,7 @@ def _row(base: Figures, arm: Figures, key: Key, role: str, level: float) -> Comp
 def _gain(arm: Figures, one: Measure, level: float) -> ComparisonRow:
     """What the same shipments gain: a figure of the pair itself."""
     known = one.values[~np.isnan(one.values)]
-    found = t_interval(known, level)
+    found = widened_interval(known, level)
     return ComparisonRow(
         arm=arm.name,
         role="gain",
@@ -173,6 +191,8 @@ def _gain(arm: Figures, one: Measure, level: float) -> ComparisonRow:
         reason="" if len(known) else "undefined",
         correlation=math.nan,
         variance_ratio=math.nan,
+        base_pooled=math.nan,
+        value_pooled=math.nan,
         **asdict(one.key),
     )
 
@@ -188,7 +208,7 @@ def _few(base: Figures, arm: Figures, key: Key) -> str:
     used = Key("departures_used", flow=key.flow, stat="total", corridor=key.corridor)
     used = replace(used, direction=key.direction, partner=key.partner)
     for one in (base, arm):
-        if used in one.measures and one.measures[used].values.mean() < FEW_DEPARTURES:
+        if used in one.measures and too_few_departures(one.measures[used].values):
             return "few_departures"
     return ""
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corridor_sim.clock import DAY
 from corridor_sim.results.lengths import Lengths, Whole, unended
 from corridor_sim.results.measures import ratio
+from corridor_sim.statistics.percentiles import rank
 
 Seconds = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -117,9 +118,9 @@ def percentile(ordered: Whole, count: Seconds, per_mille: int) -> Seconds:
     ordered   int [n, M] in rising order, M > 0
     returns   int64 [n]; the first of the row where nothing is counted
     """
-    rank = np.maximum((count * per_mille + 999) // 1000 - 1, 0)
-    rank += np.arange(len(ordered)) * ordered.shape[1]
-    return ordered.ravel().take(rank).astype(np.int64)
+    place = np.maximum(rank(count, per_mille), 0)
+    place += np.arange(len(ordered)) * ordered.shape[1]
+    return ordered.ravel().take(place).astype(np.int64)
 
 
 def _ordered(parts: Sequence[Whole]) -> Whole:

@@ -20,6 +20,7 @@ from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
 from corridor_sim.results.events import departure_stages, slots
 from corridor_sim.results.measures import Flags, Floats, Key, Measure, Seconds, measure, ratio
+from corridor_sim.statistics.percentiles import rank
 
 #: Less than this either way counts as no change of a delivery.
 FELT = HOUR
@@ -59,6 +60,12 @@ def _known(block: Block, flow: int) -> Known:
         first = aboard & (times.start[stage] == left)
         listed = np.where(first, times.ready[stage], listed)
     return Known(times.arrive, block.delivered[flow], listed, left, block.timed(flow))
+
+
+def lasted(known: Known) -> NDArray[np.int32]:
+    """int32, s: the door to door times of whoever counts and was delivered, of all replications."""
+    done = known.timed & (known.delivered != NEVER) & (known.arrive != NEVER)
+    return np.asarray(known.delivered[done] - known.arrive[done], dtype=np.int32)
 
 
 def alike(base: Known, arm: Known) -> bool:
@@ -167,7 +174,7 @@ def _percentiles(gains: Sequence[_Gain], number: Seconds) -> dict[str, Floats]:
     ordered.sort(axis=1)
     found: dict[str, Floats] = {}
     for stat, per_mille in _PERCENTILES.items():
-        at = np.maximum((number * per_mille + 999) // 1000 - 1, 0)
+        at = np.maximum(rank(number, per_mille), 0)
         if ordered.shape[1] == 0:
             found[stat] = np.full(len(number), np.nan)
             continue
@@ -193,7 +200,7 @@ def lead_measures(block: Block) -> list[Measure]:
         ordered = np.where(aboard, one.listed - one.arrive, _NOBODY)
         ordered.sort(axis=1)
         number = np.count_nonzero(aboard, axis=1)
-        at = np.maximum((number * 950 + 999) // 1000 - 1, 0)
+        at = np.maximum(rank(number, 950), 0)
         key = flow_key(flow)
         if ordered.shape[1]:
             lead = np.take_along_axis(ordered, at[:, None], axis=1)[:, 0] / HOUR

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.statistics.intervals import t_quantile
+from corridor_sim.statistics.intervals import mean_and_error, t_quantile
+from corridor_sim.statistics.percentiles import rank
 
 Floats = NDArray[np.float64]
 
@@ -52,9 +53,7 @@ def over_replications(values: Floats) -> Interval:
     low, high = realisation(known, 25), realisation(known, 975)
     if any(math.isinf(value) for value in known):
         return Interval(math.inf, NAN, NAN, NAN, low, high, n)
-    mean = math.fsum(known) / n
-    variance = math.fsum((value - mean) ** 2 for value in known) / (n - 1)
-    error = math.sqrt(variance / n)
+    mean, error = mean_and_error(known)
     half = t_quantile(n - 1) * error
     return Interval(mean, mean - half, mean + half, error, low, high, n)
 
@@ -62,4 +61,4 @@ def over_replications(values: Floats) -> Interval:
 def realisation(values: list[float], per_mille: int) -> float:
     """The smallest value of one replication with at least that share at or below it."""
     ordered = sorted(values)
-    return ordered[max((len(ordered) * per_mille + 999) // 1000 - 1, 0)]
+    return ordered[max(rank(len(ordered), per_mille), 0)]

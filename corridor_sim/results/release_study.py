@@ -30,6 +30,7 @@ from corridor_sim.results.measures import (
     ratio,
     with_stat,
 )
+from corridor_sim.statistics.percentiles import rank
 
 _Lengths = NDArray[np.int32]
 
@@ -117,7 +118,7 @@ def _quantile(ordered: _Lengths, number: Seconds, per_mille: int) -> Floats:
     """float64 [R] h: the smallest with at least that share at or below it; NaN of nobody."""
     if ordered.shape[1] == 0:
         return np.full(len(number), np.nan)
-    at = np.maximum((number * per_mille + 999) // 1000 - 1, 0)
+    at = np.maximum(rank(number, per_mille), 0)
     value = np.take_along_axis(ordered, at[:, None], axis=1)[:, 0] / HOUR
     return np.where(number > 0, value, np.nan)
 
@@ -125,7 +126,8 @@ def _quantile(ordered: _Lengths, number: Seconds, per_mille: int) -> Floats:
 def violation_measures(block: Block) -> list[Measure]:
     """Violations present, found and missed among what was released, and the share inspected.
 
-    Per flow and formality, and per office and direction: the yield of inspection beside its hours. What is inspected less is found less.
+    Per flow and formality, and per office and direction: the yield of inspection beside its hours.
+    What is inspected less is found less.
     """
     single: dict[Key, list[FormalEvents]] = {}
     office: dict[Key, list[FormalEvents]] = {}

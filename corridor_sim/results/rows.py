@@ -176,6 +176,8 @@ class ComparisonRow:
     owner: str
     correlation: float
     variance_ratio: float
+    base_pooled: float
+    value_pooled: float
 
 
 @dataclass(frozen=True, slots=True)

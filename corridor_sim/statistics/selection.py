@@ -16,10 +16,10 @@ Counts = NDArray[np.int64]
 class Selection:
     """What is left after screening.
 
-    best        positions of the arms that may be the best, one if it was found
+    best        positions of the arms that may be the best: one if it was found, else the ties
     dropped     int64 [k]: after how many replications each was dropped; 0: it was not
-    decided     whether one arm is left, or all that are left are tied within what matters
-    needed      replications after which the procedure would end at the latest
+    decided     whether the procedure has come to its end
+    needed      replications after which it ends at the latest, by the variances of the first ones
     """
 
     best: tuple[int, ...]
@@ -33,38 +33,47 @@ def select(values: Floats, smallest: float, level: float = 0.95, first: int = 20
 
     Fully sequential: after `first` replications, which give the variances of all paired
     differences, every further one may drop arms. Where the best is better than every other by
-    `smallest`, it is the one kept with probability `level`; arms nearer than that are ties.
+    `smallest`, it is the one kept with probability `level` at least, if figures are normal; arms
+    may be on shared luck. Of arms nearer to one another than that any may be kept: they are ties.
 
-    values   float64 [n, k], the same replications of every arm
+    values   float64 [n, k], the same replications of every arm, all finite
 
-    raises   ValueError below two arms, below two first replications, or without a difference that
-             matters
+    raises   ValueError below two arms, below two first replications, without a difference that
+             matters, where a value is not finite or the level not between 0 and 1
     """
     count, arms = values.shape
     if arms < 2 or first < 2 or count < first or smallest <= 0.0:  # noqa: PLR2004
         raise ValueError("too few arms or replications, or no difference that matters")
-    alpha = 1.0 - level
-    eta = ((2.0 * alpha / (arms - 1)) ** (-2.0 / (first - 1)) - 1.0) / 2.0
-    spread = 2.0 * eta * (first - 1)
+    if not np.isfinite(values).all() or not 0.0 < level < 1.0:
+        raise ValueError("values are finite and a level lies between 0 and 1")
+    eta = ((2.0 * (1.0 - level) / (arms - 1)) ** (-2.0 / (first - 1)) - 1.0) / 2.0
     start = values[:first]
     variance = np.var(start[:, :, None] - start[:, None, :], axis=0, ddof=1)
-    needed = max(math.floor(spread * float(variance.max()) / smallest**2) + 1, first)
-    dropped = np.zeros(arms, dtype=np.int64)
-    for number in range(first, min(count, needed) + 1):
-        kept = np.flatnonzero(dropped == 0)
-        if len(kept) == 1:
-            break
-        mean = values[:number].mean(axis=0)
-        within = spread * variance / smallest**2 - number
-        slack = np.maximum(0.0, smallest / (2.0 * number) * within)
-        for arm in kept:
-            others = kept[kept != arm]
-            if np.any(mean[arm] > mean[others] + slack[arm, others]):
-                dropped[arm] = number
+    # Kim and Nelson's h^2 S^2 / delta^2: the continuation region of a pair ends there.
+    ends = 2.0 * eta * (first - 1) * variance / smallest**2
+    needed = max(math.floor(float(ends.max())) + 1, first)
+    dropped = _screened(values[: min(count, needed)], first, ends, smallest)
     best = np.flatnonzero(dropped == 0)
-    return Selection(
-        tuple(int(arm) for arm in best), dropped, len(best) == 1 or count >= needed, needed
-    )
+    decided = len(best) == 1 or count >= needed
+    return Selection(tuple(int(arm) for arm in best), dropped, decided, needed)
+
+
+def _screened(values: Floats, first: int, ends: Floats, smallest: float) -> Counts:
+    """int64 [k]: the number of replications at which each arm falls behind a surviving one."""
+    number = np.arange(first, len(values) + 1)
+    mean = np.cumsum(values - values[0], axis=0)[first - 1 :] / number[:, None]
+    mean += values[0]
+    slack = np.maximum(0.0, ends - number[:, None, None]) * smallest / (2.0 * number[:, None, None])
+    behind = mean[:, :, None] - mean[:, None, :] > slack
+    dropped = np.zeros(values.shape[1], dtype=np.int64)
+    while True:
+        kept = dropped == 0
+        now = (behind & kept[:, None] & kept).any(axis=2)
+        hit = now.any(axis=1)
+        if not hit.any():
+            return dropped
+        at = int(np.argmax(hit))
+        dropped[now[at]] = number[at]
 
 
 def allocate(means: Floats, variances: Floats, budget: int) -> Counts:
@@ -77,7 +86,7 @@ def allocate(means: Floats, variances: Floats, budget: int) -> Counts:
 
     returns   int64 [k] that add up to the budget
 
-    raises   ValueError below two arms, or where two arms tie for the best
+    raises   ValueError below two arms, where two arms tie for the best, or without variance
     """
     arms = len(means)
     best = int(np.argmin(means))
@@ -85,11 +94,11 @@ def allocate(means: Floats, variances: Floats, budget: int) -> Counts:
     others = np.arange(arms) != best
     if arms < 2 or np.any(gap[others] <= 0.0):  # noqa: PLR2004
         raise ValueError("two arms at least, and one of them best")
+    if np.any(variances <= 0.0):
+        raise ValueError("an arm that does not vary needs no allocation")
     share = np.zeros(arms)
     share[others] = variances[others] / gap[others] ** 2
-    share[best] = math.sqrt(
-        variances[best] * float(np.sum(share[others] ** 2 / np.maximum(variances[others], 1e-300)))
-    )
+    share[best] = math.sqrt(variances[best] * float(np.sum(share[others] ** 2 / variances[others])))
     exact = budget * share / share.sum()
     whole: Counts = np.floor(exact).astype(np.int64)
     left = np.argsort(whole - exact, kind="stable")[: budget - int(whole.sum())]

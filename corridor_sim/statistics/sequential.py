@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from corridor_sim.statistics.intervals import Interval, t_quantile
+from corridor_sim.statistics.multiplicity import simultaneous_level
+
 
 @dataclass(frozen=True, slots=True)
 class Looks:
     """After how many replications one looks: `first`, then every `step`, at last `most`.
 
     Whoever stops when the figures please sees intervals that miss too often. Here every possible
-    look has its share of the chance of missing, so the interval at whichever look one stops holds
-    at `level`, however the looks depend on one another and whatever made one stop. The price is
-    width: with nine looks each interval is about 1.4 times as wide as with one.
+    look has its share of the chance of missing: by Bonferroni's inequality the intervals of all
+    looks hold together at `level`, so that at whichever look one stops holds too, however the looks
+    depend on one another and whatever made one stop. `price` says what that costs in width.
 
     raises   ValueError where they are not in order
     """
@@ -34,12 +37,31 @@ class Looks:
 
     def level_at_a_look(self) -> float:
         """The confidence at which each look is taken."""
-        return 1.0 - (1.0 - self.level) / len(self.ends())
+        return simultaneous_level(self.level, len(self.ends()))
+
+    def price(self) -> float:
+        """How many times as wide the interval at the last look is as if it had been the only one.
+
+        raises   ValueError where one replication is all there is
+        """
+        if self.most < 2:  # noqa: PLR2004 - one value has no interval
+            raise ValueError("no interval below two replications")
+        freedom = self.most - 1
+        return t_quantile(freedom, self.level_at_a_look()) / t_quantile(freedom, self.level)
 
 
 def close_enough(half_width: float, wanted: float) -> bool:
     """Whether a half-width is what was wanted; an absent one is not."""
     return math.isfinite(half_width) and half_width <= wanted
+
+
+def enough(interval: Interval, *, absolute: float = 0.0, relative: float = 0.0) -> bool:
+    """Whether an interval is narrow enough to stop at.
+
+    absolute   half-width wanted of a difference, whose mean may well be nought; in its unit
+    relative   half-width wanted of a level, as a share of its mean; the wider of the two will do
+    """
+    return close_enough(interval.half_width, max(absolute, relative * abs(interval.mean)))
 
 
 def forecast(count: int, half_width: float, wanted: float) -> int:

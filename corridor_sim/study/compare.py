@@ -6,7 +6,7 @@ shipment has of an arm is read off beside what the same shipment had in the base
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,12 +14,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridor_sim.engine.invariants import Stuck
 from corridor_sim.planning.draw import draw
 from corridor_sim.results.block import open_block
 from corridor_sim.results.collect import Collector, Reduced, Results, reduced
-from corridor_sim.results.gains import Known, gain_measures, known, lead_measures
+from corridor_sim.results.gains import Known, gain_measures, known, lasted, lead_measures
 from corridor_sim.results.measures import Floats, Key, Measure, joined
 from corridor_sim.statistics.sequential import Looks
 from corridor_sim.study.engines import TURNS, VISITS_AT_ONCE, WORTH_SHARING, Asked, EngineName
@@ -46,18 +47,23 @@ class ArmPlan:
 
 @dataclass(frozen=True, slots=True)
 class ArmPiece:
-    """What a block gave in one arm; `gains` are empty in the base."""
+    """What a block gave in one arm; `gains` are empty in the base.
+
+    lasted   per flow the door to door times of all its replications, int32 s
+    """
 
     reduced: Reduced
     gains: tuple[Measure, ...]
     stuck: tuple[Stuck, ...]
+    lasted: tuple[NDArray[np.int32], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArmOutcome:
     """What one arm gave over all replications.
 
-    gains   what the shipments have of it beside the base; empty in the base
+    gains    what the shipments have of it beside the base; empty in the base
+    lasted   per flow the door to door times of all shipments of all replications, int32 s
     """
 
     name: str
@@ -65,6 +71,7 @@ class ArmOutcome:
     results: Results
     gains: tuple[Measure, ...]
     stuck: tuple[Stuck, ...]
+    lasted: Mapping[str, NDArray[np.int32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,8 @@ def _arm(
     timings["tables"] += perf_counter() - began
     for step, seconds in made.timings.items():
         timings[step] += seconds
-    piece = ArmPiece(replace(whole, measures=measures), gains, tuple(made.stuck))
+    times = tuple(lasted(one) for one in here)
+    piece = ArmPiece(replace(whole, measures=measures), gains, tuple(made.stuck), times)
     return piece, base or here
 
 
@@ -236,7 +244,11 @@ class _Runner:
             columns = zip(*(piece.gains for piece in pieces), strict=True)
             gains = tuple(joined(column) for column in columns)
             stuck = tuple(one for piece in pieces for one in piece.stuck)
-            found.append(ArmOutcome(arm.name, arm.plan, collector.finish(), gains, stuck))
+            times = {
+                flow.name: np.concatenate([piece.lasted[k] for piece in pieces])
+                for k, flow in enumerate(arm.plan.flows)
+            }
+            found.append(ArmOutcome(arm.name, arm.plan, collector.finish(), gains, stuck, times))
         return tuple(found)
 
 

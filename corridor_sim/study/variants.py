@@ -136,7 +136,9 @@ def compare(
         workers=workers,
         progress=progress,
     )
-    figures = [figures_of(one.name, one.results.measures, one.gains) for one in compared.arms]
+    figures = [
+        figures_of(one.name, one.results.measures, one.gains, one.lasted) for one in compared.arms
+    ]
     level = looks.level_at_a_look()
     rows = comparison_rows(figures[0], figures[1:], ready.judged, EXPLORATORY, level)
     staffed = tuple(staffed_hours(one.plan) for one in compared.arms)

@@ -22,6 +22,14 @@ FACT = Published("1", "", "transit_time_d", value=0.7)
 
 #: What is worked out for a published figure only; what this world has none of.
 FACTS_ONLY = ("teu_handled", "tonnes_handled")
+#: What only flows that meet formalities have.
+CUSTOMS = {
+    "trs_h",
+    "violations_present",
+    "violations_found",
+    "violations_missed",
+    "share_inspected",
+}
 #: What only arms have, beside a base.
 COMPARED = {
     "saved_h",
@@ -96,7 +104,7 @@ def test_the_table_begins_with_what_an_office_asks_first(world: World) -> None:
     asked = dict.fromkeys(row.kpi for row in _results(repeated(world, 1), [(0, 2)]).kpis)
     order = list(KPIS)
     assert list(asked)[:7] == order[:7]
-    assert set(order) - set(asked) == {*FACTS_ONLY, *OTHER_WORLDS, *COMPARED}
+    assert set(order) - set(asked) == {*FACTS_ONLY, *OTHER_WORLDS, *COMPARED, *CUSTOMS}
 
 
 def test_every_written_column_is_explained() -> None:

@@ -1,4 +1,4 @@
-"""Small cases by hand, and what a method promises."""
+"""Intervals, pairs, verdicts and stopping: small cases by hand."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from corridor_sim.statistics.intervals import Interval, t_interval
+from corridor_sim.statistics.intervals import Interval, t_interval, widened_interval
 from corridor_sim.statistics.multiplicity import simultaneous_level
 from corridor_sim.statistics.paired import paired
-from corridor_sim.statistics.selection import allocate, select
-from corridor_sim.statistics.sequential import Looks, close_enough, forecast
-from corridor_sim.statistics.verdicts import verdict
+from corridor_sim.statistics.sequential import Looks, close_enough, enough, forecast
+from corridor_sim.statistics.verdicts import smallest_difference, verdict
 
 
 def test_t_interval_by_hand_and_by_scipy() -> None:
@@ -27,6 +26,33 @@ def test_t_interval_by_hand_and_by_scipy() -> None:
 @pytest.mark.parametrize("values", [[], [1.0], [1.0, math.inf], [math.nan]])
 def test_where_there_is_no_interval(values: list[float]) -> None:
     assert math.isnan(t_interval(np.array(values)).low)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 95.0])
+def test_a_level_is_a_share(level: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        t_interval(np.array([1.0, 2.0]), level)
+
+
+def test_the_mean_of_what_never_ends_is_infinite() -> None:
+    assert t_interval(np.array([1.0, math.inf])).mean == math.inf
+
+
+def test_a_widened_interval_reaches_into_the_tail_by_hand() -> None:
+    """0, 0, 0, 4: mean 1, variance 4, third moment 4 / (3 * 2) * (27 - 3) = 16."""
+    values = np.array([0.0, 0.0, 0.0, 4.0])
+    plain, found = t_interval(values), widened_interval(values)
+    t = float(stats.t.ppf(0.975, 3))
+    assert found.low == plain.low
+    assert found.high - plain.high == pytest.approx(16.0 / 4.0 * (1.0 + 2.0 * t * t) / 24.0)
+    turned = widened_interval(-values)
+    assert (turned.low, turned.high) == pytest.approx((-found.high, -found.low))
+
+
+@pytest.mark.parametrize("values", [[1.0], [1.0, 3.0], [2.0, 2.0, 2.0], [1.0, 2.0, math.inf]])
+def test_where_there_is_no_skewness_nothing_is_widened(values: list[float]) -> None:
+    some = np.array(values)
+    assert repr(widened_interval(some)) == repr(t_interval(some))
 
 
 def test_the_order_of_replications_does_not_matter() -> None:
@@ -79,6 +105,13 @@ def test_no_difference_is_never_better_by_nothing() -> None:
         verdict(Interval(0.0, 0.0, 0.0, 0.95), -1.0)
 
 
+def test_what_matters_is_two_hours_or_a_hundredth_of_the_journey() -> None:
+    hour = 3600.0
+    assert smallest_difference(100.0 * hour) == 2.0 * hour
+    assert smallest_difference(300.0 * hour) == pytest.approx(3.0 * hour)
+    assert smallest_difference(math.nan) == smallest_difference(math.inf) == 2.0 * hour
+
+
 def test_levels_of_several_comparisons_and_looks() -> None:
     assert simultaneous_level(0.95, 10) == pytest.approx(0.995)
     looks = Looks(20, 10, 55)
@@ -101,43 +134,21 @@ def test_a_forecast_goes_by_the_square_root() -> None:
         forecast(20, math.nan, 1.0)
 
 
-def test_selection_keeps_the_best_as_often_as_it_says() -> None:
-    """Five arms on shared luck, the best by exactly what matters: kept in 95 of 100 at least."""
-    generator, right, tried = np.random.default_rng(2021), 0, 400
-    means = np.array([0.0, 1.0, 1.0, 1.0, 1.0])
-    for _ in range(tried):
-        shared = 3.0 * generator.standard_normal((400, 1))
-        values = shared + means + 1.5 * generator.standard_normal((400, 5))
-        found = select(values, 1.0, 0.95, 20)
-        assert found.decided
-        right += found.best == (0,)
-    assert right >= stats.binom.ppf(0.01, tried, 0.95)
+def test_differences_stop_at_hours_and_levels_at_a_share() -> None:
+    found = Interval(10.0, 9.0, 11.0, 0.95)
+    assert enough(found, absolute=1.0)
+    assert not enough(found, absolute=0.99)
+    assert enough(found, relative=0.1)
+    assert not enough(found, relative=0.099)
+    assert not enough(Interval(0.0, -1.0, 1.0, 0.95), relative=0.5)
+    assert not enough(Interval(1.0, math.nan, math.nan, 0.95), absolute=9.0)
 
 
-def test_selection_says_who_cannot_be_told_from_the_best() -> None:
-    generator = np.random.default_rng(3)
-    values = generator.standard_normal((30, 3)) + np.array([0.0, 0.05, 9.0])
-    found = select(values, 0.1, 0.95, 20)
-    assert set(found.best) == {0, 1}
-    assert found.dropped[2] == 20
-    assert not found.decided
-    assert found.needed > 30
-    with pytest.raises(ValueError, match="too few"):
-        select(values[:, :1], 0.1)
-
-
-def test_shared_luck_lets_selection_end_sooner() -> None:
-    generator = np.random.default_rng(4)
-    luck, means = generator.standard_normal((2000, 3)), np.array([0.0, 0.3, 0.6])
-    shared = select(5.0 * luck[:, :1] + 0.5 * luck + means, 0.3)
-    apart = select(5.0 * luck + means, 0.3)
-    assert shared.needed < apart.needed
-
-
-def test_allocation_goes_to_the_close_and_the_noisy() -> None:
-    given = allocate(np.array([1.0, 2.0, 5.0]), np.array([1.0, 1.0, 1.0]), 100)
-    assert given.sum() == 100
-    assert given[1] > 10 * given[2]  # a gap four times as wide needs a sixteenth
-    assert given[0] == pytest.approx(given[1], abs=2)
-    with pytest.raises(ValueError, match="best"):
-        allocate(np.array([1.0, 1.0]), np.array([1.0, 1.0]), 10)
+def test_looking_often_costs_width() -> None:
+    looks = Looks(20, 10, 100)
+    assert len(looks.ends()) == 9
+    wide, narrow = (float(stats.t.ppf(1.0 - a / 2.0, 99)) for a in (0.05 / 9.0, 0.05))
+    assert looks.price() == pytest.approx(wide / narrow)
+    assert Looks(50, 1, 50).price() == 1.0
+    with pytest.raises(ValueError, match="two replications"):
+        Looks(1, 1, 1).price()
