@@ -1,0 +1,138 @@
+"""What a run says of the release of goods: intervals by hand, violations against what was drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corridor_sim.clock import HOUR
+from corridor_sim.results.collect import reduce_block
+from corridor_sim.results.measures import Key
+from corridor_sim.workload import load, save
+from tests.customs.office import INSTANT, MESSAGE, Cleared, cleared
+
+POLICY = {
+    "prepare": "3 h",
+    "lodge": "15 min",
+    "lead": "4 h",
+    "review": {"work": "30 min"},
+    "arrival_report": "1 h",
+    "inspect": {"chance": 0.5, "work": "2 h"},
+    "pay": "20 min",
+    "violations": {"present": 0.5, "found": {"unpacking": 0.5}},
+}
+
+
+def _found(office: Cleared, kpi: str, **about: str) -> list[tuple[Key, float, int]]:
+    run = office.run
+    measures = reduce_block(run.plan, run.workload, run.trace).measures
+    return [
+        (one.key, float(one.values[0]), int(one.count[0]))
+        for one in measures
+        if one.key.kpi == kpi and all(getattr(one.key, k) == v for k, v in about.items())
+    ]
+
+
+def _hours(office: Cleared, interval: str, channel: str = "", stat: str = "mean") -> float:
+    ((_, value, _),) = _found(office, "trs_h", clock=interval, stage=channel, stat=stat)
+    return value
+
+
+def test_intervals_by_hand_and_a_negative_one(tmp_path: Path) -> None:
+    """Declared four hours before the train's planned arrival: T4 stands before T3."""
+    office = cleared(tmp_path, POLICY | {"inspect": {"chance": 1, "work": "2 h"}})
+    lodged, reported = office.ended("lodge")[0], office.ended("arrival_report")[0]
+    assert _hours(office, "T3-T4") == pytest.approx(lodged - reported, abs=1e-6)
+    assert _hours(office, "T3-T4") < -4.0
+    assert _hours(office, "T5-T6") == pytest.approx(0.5)
+    assert _hours(office, "T8-T9") == pytest.approx(2.0)
+    paid, opened = office.ended("pay")[0], office.ended("inspect")[0]
+    assert _hours(office, "T9-T11") == pytest.approx(paid - opened, abs=1e-6)
+    assert _hours(office, "T11-T12") == pytest.approx(opened + MESSAGE - paid, abs=1e-6)
+    whole = [_hours(office, name) for name in ("T3-T4", "T5-T6", "T8-T9")]
+    assert sum(whole) != pytest.approx(_hours(office, "T3-T4"))  # never added up
+
+
+def test_who_is_inspected_stands_apart(tmp_path: Path) -> None:
+    office = cleared(tmp_path, POLICY, count=60)
+    opened = sum(office.passed("inspect"))
+    assert 15 < opened < 45
+    ((_, _, everyone),) = _found(office, "trs_h", clock="T5-T6", stage="", stat="p90")
+    ((_, value, few),) = _found(office, "trs_h", clock="T8-T9", stage="inspected", stat="p90")
+    assert (everyone, few) == (60, opened)
+    assert value == pytest.approx(2.0)
+    # An event that a shipment skips is none of its intervals.
+    ((_, _, looked),) = _found(office, "trs_h", clock="T8-T9", stage="", stat="mean")
+    assert looked == opened
+
+
+def test_percentiles_are_observed_values(tmp_path: Path) -> None:
+    law = {"review": {"work": {"uniform": ["1 h", "9 h"]}}}
+    office = cleared(tmp_path, law, count=40)
+    ended, begun = (np.array(office.ended(step)) for step in ("review", "lodge"))
+    took = np.sort(np.round((ended - begun) * HOUR)) / HOUR
+    assert _hours(office, "T5-T6", stat="p50") == pytest.approx(took[19] - INSTANT, abs=2 * INSTANT)
+    assert _hours(office, "T5-T6", stat="p90") == pytest.approx(took[35] - INSTANT, abs=2 * INSTANT)
+
+
+def test_violations_are_present_found_or_missed(tmp_path: Path) -> None:
+    office = cleared(tmp_path, POLICY, count=300)
+    present, found, missed = (
+        _found(office, f"violations_{kind}", flow="goods")[0][1]
+        for kind in ("present", "found", "missed")
+    )
+    assert present == found + missed
+    assert 120 < present < 180  # half of 300
+    assert 22 < found < 56  # a quarter of those: half are looked at, half of these found
+    ((_, share, released),) = _found(office, "share_inspected", flow="goods")
+    assert released == 300
+    assert share == pytest.approx(sum(office.passed("inspect")) / 300)
+
+
+def test_who_inspects_nobody_finds_nothing(tmp_path: Path) -> None:
+    office = cleared(tmp_path, POLICY | {"inspect": {"chance": 0, "work": "2 h"}}, count=100)
+    ((_, found, _),) = _found(office, "violations_found", flow="goods")
+    ((_, missed, _),) = _found(office, "violations_missed", flow="goods")
+    assert found == 0
+    assert missed > 30
+
+
+def test_inspecting_more_finds_the_same_violations_and_others(tmp_path: Path) -> None:
+    """Luck belongs to shipments: more inspection finds at least as much of the same."""
+    found = []
+    for chance in (0.1, 0.5, 0.9):
+        inspect = {"chance": chance, "work": "2 h"}
+        office = cleared(tmp_path, POLICY | {"inspect": inspect}, count=200)
+        found.append(_found(office, "violations_found", flow="goods")[0][1])
+        assert _found(office, "violations_present", flow="goods")[0][1] == pytest.approx(
+            100, abs=25
+        )
+    assert found[0] < found[1] < found[2]
+
+
+def test_an_office_adds_up_its_flows(tmp_path: Path) -> None:
+    place = {"node": "HYS", "formality": "import", "policy": "p", "office": "ours"}
+    office = cleared(tmp_path, POLICY, count=50, clearance={"office": place})
+    ((key, whole, _),) = _found(office, "violations_present", place="ours")
+    assert (key.flow, key.direction) == ("", "import")
+    assert whole == _found(office, "violations_present", flow="goods")[0][1]
+
+
+def test_choices_are_kept_with_a_saved_workload(tmp_path: Path) -> None:
+    office = cleared(tmp_path, POLICY, count=20)
+    save(office.run.workload, tmp_path / "w.npz")
+    again = load(tmp_path / "w.npz")
+    before, after = office.run.workload.flows[0].options, again.flows[0].options
+    assert len(before) == len(after) > 0
+    for one, other in zip(before, after, strict=True):
+        assert (one is None) == (other is None)
+        if one is not None and other is not None:
+            assert np.array_equal(one, other)
+
+
+def test_a_flow_without_such_choices_keeps_none(tmp_path: Path) -> None:
+    office = cleared(tmp_path, {"review": {"work": "1 h"}})
+    assert office.run.workload.flows[0].options == ()
+    assert _found(office, "violations_present") == []
