@@ -134,6 +134,21 @@ _STAGE_COLUMNS = (
     Column("unfinished", "float64", "1", "share not ended at the stop", "未完成占比"),
     _N,
 )
+_RELEASE_COLUMNS = (
+    _ARM,
+    Column("place", "text", "", "customs office, or place where there is none", "海关"),
+    Column("formality", "text", "", "export, exit, transit, entry or import", "海关手续"),
+    Column("channel", "text", "", "empty: all declarations; inspected: those", "查验类别"),
+    Column("interval", "text", "", "from one event to the next that happens", "间隔"),
+    Column("since", "text", "", "the first event, as the Time Release Study names it", "起始事件"),
+    Column("until", "text", "", "the second event", "截止事件"),
+    Column("declarations", "float64", "shipment", "whom both happened to, a replication", "票数"),
+    Column("mean_h", "float64", "h", "mean; negative where declared before arrival", "均值"),
+    Column("p50_h", "float64", "h", "half are at or below", "中位数"),
+    Column("p90_h", "float64", "h", "nine in ten are at or below", "90分位"),
+    Column("p95_h", "float64", "h", "19 in 20 are at or below", "95分位"),
+    _N,
+)
 _DEPARTURE_COLUMNS = (
     _ARM,
     Column("service", "text", "", "name", "班列/航线"),
@@ -303,6 +318,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "replications": _REPLICATION_COLUMNS,
         "stations": _STATION_COLUMNS,
         "stages": _STAGE_COLUMNS,
+        "release_study": _RELEASE_COLUMNS,
         "departures": _DEPARTURE_COLUMNS,
         "shipments": _SHIPMENT_COLUMNS,
         "facts": _FACT_COLUMNS,

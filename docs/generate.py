@@ -301,6 +301,7 @@ _TABLES = {
     "replications": "`replications.parquet`: the same figures, one row for each replication.",
     "stations": "`stations.csv`: one row for each station.",
     "stages": "`stages.csv`: one row for each step of each flow, in the order of the journey.",
+    "release_study": "`release_study.csv`: one row per interval between events.",
     "departures": "`departures.csv`: one row for each scheduled departure.",
     "shipments": "`shipments.parquet` (with `--trace`): one row for each shipment and stage.",
     "facts": "`facts.csv`: one row for each published figure.",

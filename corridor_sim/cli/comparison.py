@@ -216,19 +216,29 @@ class _Page:
             for row in self._rows("exploratory")
             if row.kpi == "clock_h" and not row.flow and row.clock == "overall"
         }
+        inspection = {
+            (row.arm, row.place, row.direction, row.kpi): row
+            for row in self._rows("exploratory")
+            if row.kpi in ("share_inspected", "violations_missed") and not row.flow
+        }
         rows = []
         for (arm, place, direction, stat), row in known.items():
             if stat != "mean":
                 continue
             within = known.get((arm, place, direction, "within_24h"))
             both = f"{_percent(within.base)} -> {_percent(within.value)}" if within else "-"
+            looked = inspection.get((arm, place, direction, "share_inspected"))
+            seen = f"{_percent(looked.base)} -> {_percent(looked.value)}" if looked else "-"
+            missed = inspection.get((arm, place, direction, "violations_missed"))
+            left = f"{number(missed.base)} -> {number(missed.value)}" if missed else "-"
             saved = [number(-each, 2) for each in (row.difference, row.high, row.low)]
             figures = [number(row.base, 2), number(row.value, 2)]
             saving = f"{saved[0]} [{saved[1]} .. {saved[2]}]"
             where = [arm, place, self.word(f"direction_{direction}")]
-            rows.append([*where, *figures, saving, both])
+            rows.append([*where, *figures, saving, both, seen, left])
         codes = ("arm", "office", "direction_word", "base", "with_arm", "saved_ci")
-        head = [self.word(code) for code in (*codes, "within_24h_word")]
+        more = ("within_24h_word", "inspected_word", "missed_word")
+        head = [self.word(code) for code in (*codes, *more)]
         return ["", self.word("title_customs"), *table(head, rows, 3)] if rows else []
 
     def staff(self) -> list[str]:
@@ -263,7 +273,6 @@ class _Page:
         values = {
             "median": number(median(ratios)),
             "low": number(min(ratios)),
-            "high": number(max(ratios)),
         }
         return ["", self.word("title_pairing"), self.word("pairing", **values)]
 

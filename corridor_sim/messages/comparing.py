@@ -229,6 +229,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "direction_word": ("direction", "方向"),
     "saved_ci": ("saved, h [95 %]", "节省（小时）[95 %]"),
     "within_24h_word": ("within 24 h", "24小时内"),
+    "inspected_word": ("inspected", "查验率"),
+    "missed_word": ("violations missed", "漏查违规"),
     "title_staff": ("What it takes in officers", "所需人力"),
     "station_word": ("station", "作业点"),
     "staffed_base": ("staffed h/week", "在岗小时/周"),
@@ -238,11 +240,11 @@ BOTH: dict[str, tuple[str, str]] = {
     "title_pairing": ("What the shared luck is worth", "同一随机数的作用"),
     "pairing": (
         (
-            "Differences of primary figures vary {median} times less (median; {low} to {high}) "
+            "Differences of primary figures vary {median} times less (median; at least {low}) "
             "than on separate luck: as many times fewer replications."
         ),
         (
-            "主要指标差值的方差为独立随机数时的 1/{median}（中位数；{low} 至 {high}）："
+            "主要指标差值的方差为独立随机数时的 1/{median}（中位数；至少 1/{low}）："
             "所需重复次数也少同样倍数。"
         ),
     ),

@@ -87,6 +87,25 @@ class StageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """A row of release_study.csv."""
+
+    arm: str
+    place: str
+    formality: str
+    channel: str
+    interval: str
+    since: str
+    until: str
+    declarations: float
+    mean_h: float
+    p50_h: float
+    p90_h: float
+    p95_h: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class DepartureRow:
     """A row of departures.csv."""
 
@@ -231,6 +250,7 @@ Row = (
     KpiRow
     | StationRow
     | StageRow
+    | ReleaseRow
     | DepartureRow
     | FactRow
     | ComparisonRow

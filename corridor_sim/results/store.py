@@ -16,6 +16,7 @@ from pathlib import Path
 from corridor_sim.errors import FileError, Finding
 from corridor_sim.results.collect import Results
 from corridor_sim.results.files import make_folder, refusals, write_whole
+from corridor_sim.results.release_rows import release_rows
 from corridor_sim.results.shipments import SHIPMENTS
 from corridor_sim.results.tables import csv_bytes, replications_parquet
 
@@ -84,6 +85,7 @@ def write_results(
         "replications.parquet": replications_parquet(results.measures, results.replications),
         "stations.csv": csv_bytes("stations", results.stations),
         "stages.csv": csv_bytes("stages", results.stages),
+        "release_study.csv": csv_bytes("release_study", release_rows(results.kpis)),
         "departures.csv": csv_bytes("departures", results.departures),
         "facts.csv": csv_bytes("facts", results.facts),
         SCENARIO: scenario.encode("utf-8"),

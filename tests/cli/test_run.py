@@ -16,7 +16,7 @@ from corridor_sim.study.pieces import Piece, Task
 from tests.cli.shell import SOUND, call, changed, written
 
 _FILES = {"kpis.csv", "stations.csv", "departures.csv", "facts.csv", "replications.parquet"}
-_FILES |= {"stages.csv", "scenario.yaml", "manifest.json", "figures"}
+_FILES |= {"stages.csv", "release_study.csv", "scenario.yaml", "manifest.json", "figures"}
 _DRAWN = {f"{name}.{kind}" for name in ("departures", "door_to_door") for kind in ("png", "svg")}
 
 
