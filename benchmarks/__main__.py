@@ -16,6 +16,7 @@ from benchmarks import (
     head_to_head,
     memory,
     plot,
+    policies,
     scaling,
     sweep,
     tables,
@@ -101,6 +102,10 @@ def _end_to_end(given: argparse.Namespace) -> list[Measurement]:
     return end_to_end.measure(1 if given.quick else 3, replications, few, limit)
 
 
+def _policies(given: argparse.Namespace) -> list[Measurement]:
+    return policies.measure(2 if given.quick else 10, 100)
+
+
 def _memory(given: argparse.Namespace) -> list[Measurement]:
     return memory.measure(quick=given.quick)
 
@@ -115,6 +120,7 @@ SUITES: dict[str, Suite] = {
     "sweep": _sweep,
     "scaling": _scaling,
     "hengyang": _end_to_end,
+    "policies": _policies,
     "memory": _memory,
     "scale": _scale,
 }
