@@ -1,7 +1,7 @@
 """The ladder of policies on all corridors of Hengyang: what a comparison of arms costs.
 
-Arms are drawn once and simulated on the same luck; what is printed beside the time is how many times
-fewer replications the pairing needs.
+Arms are drawn once and simulated on the same luck; printed beside the time is how many times fewer
+replications the pairing needs.
 """
 
 from __future__ import annotations
