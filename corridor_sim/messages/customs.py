@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 BOTH: dict[str, tuple[str, str]] = {
+    "clock_half_event": (
+        (
+            "A clock runs between two events of a named `flow`, or between two of T1 to T13, which "
+            "alone take `office`, `place` and `direction`; write one or the other."
+        ),
+        (
+            "时钟要么在某个 flow 的两个环节之间，要么在 T1–T13 的两个事件之间（只有后者可用 "
+            "office、place、direction）；请选择一种写法。"
+        ),
+    ),
+    "clock_without_event": (
+        "No formality that fits has both {start} and {stop}; widen office, place or direction.",
+        "没有同时具有 {start} 和 {stop} 的海关手续；请放宽 office、place 或 direction。",
+    ),
     "advance_inland": (
         (
             "What is declared inland and released at {node} is always declared ahead; delete "

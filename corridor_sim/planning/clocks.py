@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from corridor_sim.events import Anchor, ClockDefinition
 from corridor_sim.planning.facts import check_facts
 from corridor_sim.planning.findings import Findings
+from corridor_sim.planning.formal_events import event_anchor
+from corridor_sim.planning.journey_parts import NamedFormal
 from corridor_sim.planning.journeys import Journey, NamedClock
 from corridor_sim.planning.stages import Compiled, Names
 from corridor_sim.scenario import model
+
+#: Where T10 stands, which several permits may make.
+_OTHER_AGENCY = 9
+_EVENT = re.compile(r"T([1-9]|1[0-3])")
+_IMPORTS = ("import", "entry")
+
+
+def is_event(text: str) -> bool:
+    """Whether a text names one of the thirteen events of the Time Release Study."""
+    return _EVENT.fullmatch(text) is not None
+
+
+def _fits(own: model.Clock, flow: str, one: NamedFormal) -> bool:
+    way = "import" if one.formality in _IMPORTS else one.formality
+    return (
+        own.flow in (None, flow)
+        and own.office in ("", one.office)
+        and own.place in ("", one.place)
+        and own.direction in ("", way)
+    )
 
 
 class Clocks:
@@ -27,12 +50,39 @@ class Clocks:
         for name, one in journeys.items():
             made += [self._clock(name, clock, one, compiled[name]) for clock in one.clocks]
         for name, own in self.scenario.clocks.items():
-            here, there = journeys[own.flow], compiled[own.flow]
-            if self._is_sound(name, own, here, there):
-                clock = NamedClock(name, "", "", ((own.start,),), own.stop)
-                made.append(self._clock(own.flow, clock, here, there))
+            if is_event(own.start) and is_event(own.stop):
+                made += self._of_formalities(name, own, journeys, compiled)
+            elif own.flow is not None:
+                here, there = journeys[own.flow], compiled[own.flow]
+                if self._is_sound(name, own, here, there):
+                    clock = NamedClock(name, "", "", ((own.start,),), own.stop)
+                    made.append(self._clock(own.flow, clock, here, there))
         check_facts(self.scenario, made, compiled, self.names, self.found)
         return tuple(made)
+
+    def _of_formalities(
+        self,
+        name: str,
+        own: model.Clock,
+        journeys: Mapping[str, Journey],
+        compiled: Mapping[str, Compiled],
+    ) -> list[ClockDefinition]:
+        """The clock at every formality that fits and at which both of its events happen."""
+        made = []
+        since, until = (int(text.removeprefix("T")) - 1 for text in (own.start, own.stop))
+        for flow, journey in journeys.items():
+            for one in journey.formals:
+                if not _fits(own, flow, one) or not one.events[since] or not one.events[until]:
+                    continue
+                begun = one.events[since]
+                # Of permits the last counts, of other events the one that is not skipped.
+                starts = tuple((text,) for text in begun) if since == _OTHER_AGENCY else (begun,)
+                stop = one.events[until][-1]
+                clock = NamedClock(name, one.place, one.formality, starts, stop, one.office)
+                made.append(self._clock(flow, clock, journey, compiled[flow]))
+        if not made:
+            self.found.error("clock_without_event", "clocks", name, start=own.start, stop=own.stop)
+        return made
 
     def _is_sound(self, name: str, own: model.Clock, made: Journey, compiled: Compiled) -> bool:
         """Stages of a journey through the network have their names only from here on."""
@@ -56,7 +106,7 @@ class Clocks:
         self, flow: str, clock: NamedClock, made: Journey, compiled: Compiled
     ) -> ClockDefinition:
         def anchor(text: str) -> Anchor:
-            return compiled.anchor(text, self.names, made.stages)
+            return event_anchor(text, made, compiled, self.names)
 
         starts = tuple(tuple(anchor(text) for text in event) for event in clock.starts)
         return ClockDefinition(

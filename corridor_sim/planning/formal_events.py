@@ -12,6 +12,14 @@ from corridor_sim.planning.stages import Compiled, Names
 _CHOICES = ("trader", "selected", "look", "unpacked", "violation", "found")
 
 
+def event_anchor(text: str, journey: Journey, compiled: Compiled, names: Names) -> Anchor:
+    """The anchor of an event; `stage.start` is the first second of its work."""
+    found = compiled.anchor(text, names, journey.stages)
+    if text.endswith(".start") and compiled.stages[found.stage].kind is not Kind.DEPARTURES:
+        return Anchor(found.stage, START)
+    return found
+
+
 def formal_events(
     journeys: Mapping[str, Journey], compiled: Mapping[str, Compiled], names: Names
 ) -> tuple[FormalEvents, ...]:
@@ -29,10 +37,7 @@ def _formal(
     compiled, names = known
 
     def anchor(text: str) -> Anchor:
-        found = compiled.anchor(text, names, journey.stages)
-        if text.endswith(".start") and compiled.stages[found.stage].kind is not Kind.DEPARTURES:
-            return Anchor(found.stage, START)
-        return found
+        return event_anchor(text, journey, compiled, names)
 
     choices = {choice.name: number for number, choice in enumerate(compiled.choices)}
     return FormalEvents(

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from corridor_sim.scenario.model import Fact
 from corridor_sim.scenario.naming import Naming
 from corridor_sim.scenario.nodes import Step
 from corridor_sim.scenario.stage_references import stage_name, subject
+
+#: An event of the Time Release Study.
+_EVENT = re.compile(r"T([1-9]|1[0-3])")
 
 
 def check_clocks_and_facts(naming: Naming) -> None:
     """Notes clocks and facts that speak of what is not there."""
     for name, clock in naming.scenario.clocks.items():
         here: tuple[Step, ...] = ("clocks", name)
+        events = [_EVENT.fullmatch(text) is not None for text in (clock.start, clock.stop)]
+        if all(events):
+            naming.check("flow", clock.flow, *here, "flow")
+            continue
+        if any(events) or clock.flow is None or clock.office or clock.place or clock.direction:
+            naming.report("clock_half_event", *here)
+            continue
         naming.check("flow", clock.flow, *here, "flow")
         flow = naming.scenario.flows.get(clock.flow)
         # Stages of a journey through the network get their names when it is compiled.

@@ -64,12 +64,19 @@ class Terminal(Closed):
 class Clock(Closed):
     """A KPI clock of one's own: from an event to an event of the same flow's journey."""
 
-    flow: Name
-    """Whose shipments."""
+    flow: Name | None = None
+    """Whose shipments; may be left out where both events are those of formalities."""
     start: str
-    """`arrival`, a stage (its end), `stage.start`, or `service@NODE`."""
+    """`arrival`, a stage (its end), `stage.start`, `service@NODE`; or `T1` to `T13`, an event of
+    the Time Release Study at every formality that fits."""
     stop: str
     """Likewise."""
+    office: str = ""
+    """Of events T1 to T13: only formalities of this customs office."""
+    place: str = ""
+    """Of events T1 to T13: only at this customs place."""
+    direction: Literal["export", "import", ""] = ""
+    """Of events T1 to T13: only exports, or imports and entries."""
 
 
 class Fact(Closed):
