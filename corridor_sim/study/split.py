@@ -31,24 +31,29 @@ def settled(plan: Plan, seed: int, by: EngineName = "array") -> Plan:
 
     Flows that do not ask for it keep the shares that they have; so does a plan without any.
     """
+    timetable = plan.flows
     rounds = max((flow.split.iterate for flow in plan.flows if flow.split), default=0)
     for number in range(1, rounds + 1):
         workload = realise(plan, draw(plan, seed, range(_PILOT)))
         block = open_block(plan, workload, engine(by)(plan, workload))
         flows = [
-            _moved(block, k, number) if flow.split and number <= flow.split.iterate else flow
+            _moved(block, k, number, timetable[k])
+            if flow.split and number <= flow.split.iterate
+            else flow
             for k, flow in enumerate(plan.flows)
         ]
         plan = replace(plan, flows=tuple(flows))
     return plan
 
 
-def _moved(block: Block, number: int, round_: int) -> Flow:
+def _moved(block: Block, number: int, round_: int, timetable: Flow) -> Flow:
     """The flow with the times of this round, and its shares one step on."""
     flow = block.plan.flows[number]
-    if flow.split is None:
+    if flow.split is None or timetable.split is None:
         return flow
-    routes = tuple(_timed(block, number, k) for k in range(len(flow.split.routes)))
+    routes = tuple(
+        _timed(block, number, k, known) for k, known in enumerate(timetable.split.routes)
+    )
     split = replace(flow.split, routes=routes)
     wanted = shares(split)
     step = 1.0 / round_
@@ -59,9 +64,10 @@ def _moved(block: Block, number: int, round_: int) -> Flow:
     return with_shares(flow, replace(split, routes=mixed), [route.share for route in mixed])
 
 
-def _timed(block: Block, number: int, route: int) -> RouteShare:
+def _timed(block: Block, number: int, route: int, timetable: RouteShare) -> RouteShare:
     """The route with its simulated times; those of the timetable where too few took it.
 
+    Not those of an earlier round: the queue that kept shippers off is gone when they have left it.
     Who has not been delivered when the clock stops counts with the time so far: leaving the slow
     ones out would make a route look fast.
     """
@@ -72,7 +78,7 @@ def _timed(block: Block, number: int, route: int) -> RouteShare:
     known = split.routes[route]
     took = taking(flow, block.workload.flows[number].skip, route) & (trace.arrive != NEVER)
     if int(took.sum()) < _FEW:
-        return known
+        return replace(timetable, share=known.share)
     ended = np.minimum(block.delivered[number], block.plan.stop)
     times = (ended - trace.arrive)[took].astype(np.float64)
     return replace(known, mean_s=float(times.mean()), sd_s=float(times.std()), basis="simulated")
