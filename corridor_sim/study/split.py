@@ -20,7 +20,7 @@ from corridor_sim.results.block import Block, open_block
 from corridor_sim.results.events import taking
 from corridor_sim.study.engines import EngineName, engine
 
-#: Replications of a round; their numbers are the first of the study's.
+#: Replications of a round, whose luck is its own: averaging over rounds then averages the luck.
 _PILOT = 1
 #: Shipments below which a route's times are too few to go by.
 _FEW = 10
@@ -34,7 +34,7 @@ def settled(plan: Plan, seed: int, by: EngineName = "array") -> Plan:
     timetable = plan.flows
     rounds = max((flow.split.iterate for flow in plan.flows if flow.split), default=0)
     for number in range(1, rounds + 1):
-        workload = realise(plan, draw(plan, seed, range(_PILOT)))
+        workload = realise(plan, draw(plan, seed, range((number - 1) * _PILOT, number * _PILOT)))
         block = open_block(plan, workload, engine(by)(plan, workload))
         flows = [
             _moved(block, k, number, timetable[k])
