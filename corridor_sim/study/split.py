@@ -23,7 +23,7 @@ from corridor_sim.study.engines import EngineName, engine
 #: Replications of a round, whose luck is its own: averaging over rounds then averages the luck.
 _PILOT = 1
 #: Shipments below which a route's times are too few to go by.
-_FEW = 10
+_FEW = 5
 
 
 def settled(plan: Plan, seed: int, by: EngineName = "array") -> Plan:
