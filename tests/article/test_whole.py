@@ -83,7 +83,7 @@ def test_kinds_of_cargo_give_the_published_share_of_machinery() -> None:
 
 
 def test_every_published_figure_is_spoken_of() -> None:
-    """The article's (F) and those from elsewhere (P): held against the run, or out with a reason."""
+    """The article's (F) and those from elsewhere (P): held against the run, or out for a reason."""
     tables = _loaded().tables
     assert tables is not None
     spoken = {row.id for row in _results().facts}
@@ -167,7 +167,9 @@ def test_goods_choose_by_cost_and_time_wherever_they_have_a_choice() -> None:
     """Pallets are the exception: a fed flow has no price per TEU to choose by."""
     fixed = {flow.name for flow in _plan().flows if flow.split and flow.split.rule == "shares"}
     assert fixed == {"fba_air"}
-    assert all(flow.split.iterate for flow in _plan().flows if flow.split and flow.name not in fixed)
+    assert all(
+        flow.split.iterate for flow in _plan().flows if flow.split and flow.name not in fixed
+    )
 
 
 def test_the_first_africa_train_takes_its_86_boxes() -> None:

@@ -105,9 +105,17 @@ def test_imports_meet_the_same_crane_officers_and_yard_as_exports() -> None:
 
 
 def test_imports_by_road_use_the_yard_too() -> None:
-    names = {stage.name for stage in _flow("from_rotterdam").stages}
-    assert {"yard/HYS", "unload/HYS", "gate_out/HYS", "hengyang_sea_import/review"} <= names
-    assert _after(_flow("from_rotterdam"), "hengyang_sea_import/inspect") >= {"unload/HYS"}
+    flow = _flow("from_rotterdam")
+    names = {stage.name for stage in flow.stages}
+    for step in ("yard/HYS", "unload/HYS", "gate_out/HYS", "hengyang_sea_import/review"):
+        assert f"hengyang/{step}" in names
+    assert _after(flow, "hengyang/hengyang_sea_import/inspect") >= {"hengyang/unload/HYS"}
+
+
+def test_what_is_declared_at_the_port_leaves_it_released() -> None:
+    flow = _flow("from_rotterdam")
+    assert "outside/nansha_sea_import/release" in _after(flow, "outside/truck/NSA-HYS")
+    assert "hengyang/hengyang_sea_import/release" not in _after(flow, "hengyang/truck/NSA-HYS")
 
 
 def test_goods_pass_the_zone_twice_and_its_gates() -> None:
