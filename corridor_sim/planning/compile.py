@@ -33,7 +33,7 @@ from corridor_sim.planning.formal_events import formal_events
 from corridor_sim.planning.journey_parts import Setting
 from corridor_sim.planning.journeys import Journey, journey
 from corridor_sim.planning.preview import warn
-from corridor_sim.planning.split import first_shares, terms, with_shares
+from corridor_sim.planning.split import shares, terms, with_shares
 from corridor_sim.planning.stages import Compiled, Names, compile_stages
 from corridor_sim.planning.ways import measured, waiting
 from corridor_sim.scenario import flows as words
@@ -281,7 +281,7 @@ class _Compiler:
                 parts = ", ".join(move.service or f"{move.here}-{move.there}" for move in moves)
                 self.found.error("cost_unknown", *path, **ends, parts=parts)
         split = terms(given, choice, routes, flow)
-        return with_shares(flow, split, first_shares(split))
+        return with_shares(flow, split, shares(split))
 
 
 def _sink(compiled: Compiled) -> int:

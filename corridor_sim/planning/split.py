@@ -32,12 +32,6 @@ def shares(split: Split) -> tuple[float, ...]:
     return tuple(one / whole for one in weight)
 
 
-def first_shares(split: Split) -> tuple[float, ...]:
-    """The shares before anything is simulated: given ones where rounds begin with them."""
-    given = tuple(route.share for route in split.routes)
-    return given if split.iterate and math.fsum(given) > 0.0 else shares(split)
-
-
 def generalised_cost(split: Split, route: RouteShare) -> float:
     """USD of one mean shipment by this route."""
     days = (route.mean_s + split.reliability * route.sd_s) / DAY

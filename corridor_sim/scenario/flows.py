@@ -182,8 +182,7 @@ class Route(Closed):
     clearance: list[Name] | None = None
     """Formalities on this way; default the flow's."""
     share: Share | None = None
-    """split: shares: the share of the shipments. logit with `iterate`: where the rounds begin, best
-    near what the services can take; default the shares by timetable."""
+    """split: shares: the share of the shipments."""
     freight: Freight | None = None
     """Price of the whole way per TEU; default the sum of its links' costs."""
     constant: Freight = 0.0

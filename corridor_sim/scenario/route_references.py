@@ -28,8 +28,7 @@ def check_routes(naming: Naming, name: str, flow: Flow) -> None:
             naming.report_key("routes_and_way", *here, key, key=key)
     for key, one in flow.routes.items():
         _route(naming, one, (*here, "routes", key))
-    begun = not isinstance(flow.split, str) and flow.split.logit.iterate > 0
-    if flow.split == "shares" or (begun and any(one.share for one in flow.routes.values())):
+    if flow.split == "shares":
         _shares(naming, flow, here)
     check_ends(naming, flow, here)
 

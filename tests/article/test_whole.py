@@ -23,7 +23,8 @@ from corridor_sim.study.run import run_scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 CORRIDORS = ("trains", "rail-sea", "river-port", "steel-pipe", "bonded-zone", "airport")
-REPLICATIONS = 4
+#: So many that the error of the clocks' means (1.1 %) is well under the 3 % that they may be off.
+REPLICATIONS = 40
 
 
 @cache
@@ -50,10 +51,11 @@ def _fact(identifier: str, clock: str = "") -> FactRow:
 
 @pytest.mark.parametrize("identifier", ["F07", "F08"])
 def test_the_whole_office_has_the_published_means(identifier: str) -> None:
-    """Fitted over 20 replications to within 3 %; a few of them add their own error."""
+    """Within 3 %, on the scenario's seed; they were fitted on another (1958)."""
     row = _fact(identifier, "overall")
     assert row.label == "fitted"
-    assert abs(row.mean - row.published) < 0.03 * row.published + 2.5 * row.error
+    assert abs(row.mean - row.published) < 0.03 * row.published
+    assert row.error < 0.015 * row.published
 
 
 @pytest.mark.parametrize(("identifier", "count"), [("F42", 2349), ("F40", 3024), ("F38", 4345)])
@@ -80,11 +82,12 @@ def test_kinds_of_cargo_give_the_published_share_of_machinery() -> None:
     assert machinery / sum(worth.values()) == pytest.approx(0.66, abs=0.005)  # F10
 
 
-def test_every_figure_of_the_article_is_spoken_of() -> None:
+def test_every_published_figure_is_spoken_of() -> None:
+    """The article's (F) and those from elsewhere (P): held against the run, or out for a reason."""
     tables = _loaded().tables
     assert tables is not None
     spoken = {row.id for row in _results().facts}
-    assert {key for key in tables.facts if key.startswith("F")} <= spoken
+    assert set(tables.facts) == spoken
     beyond = [row for row in _results().facts if row.label == "out_of_scope"]
     assert all(row.note and not row.kpi and row.verdict == "not comparable" for row in beyond)
 
@@ -123,19 +126,73 @@ def test_a_corridor_alone_has_the_same_luck_as_in_the_whole(name: str) -> None:
             assert np.array_equal(lone.flows[number].value, other.value), flow.name
 
 
+def test_nobody_is_under_way_when_the_clock_stops() -> None:
+    inside = [
+        row.value
+        for row in _results().kpis
+        if row.kpi == "inside" and row.stat == "total" and not (row.flow or row.corridor)
+    ]
+    assert inside
+    assert max(inside) == 0.0
+
+
+def test_no_station_is_asked_for_more_than_it_has() -> None:
+    """The FBA dock from its first month on, the others over all of the time."""
+    alone = read(SCENARIOS / "hengyang-2021" / "bonded-zone.yaml", ("time.start=2021-06-01",))
+    outcome = run_scenario(alone, compile_plan(alone), replications=4)
+    assert outcome is not None
+    for results in (_results(), outcome.results):
+        busy = {row.station: row.value for row in results.kpis if row.kpi == "utilisation"}
+        assert {station for station, share in busy.items() if share > 0.9} == set()
+    assert 0.6 < busy["fba_dock"] < 0.9
+
+
+def test_lines_that_opened_in_june_do_not_sail_before() -> None:
+    opened = {"los_angeles_vessel", "changsha_freighter", "guangzhou_freighter"}
+    rows = [row for row in _results().departures if row.service in opened]
+    assert {row.service for row in rows} == opened
+    assert min(row.scheduled for row in rows) >= "2021-06-01"
+
+
+def test_a_way_from_outside_is_as_dear_as_the_truck_to_the_same_vessel() -> None:
+    """Its truck starts in Hengyang too: no way is cheap because a leg of it is not counted."""
+    for flow in _plan().flows:
+        if flow.split and flow.name.startswith(("to_", "steel_pipe")):
+            by = {route.name: route.freight for route in flow.split.routes}
+            yard = by.get("yard_truck", by.get("truck_sea"))
+            assert by["outside"] == pytest.approx(yard), flow.name
+
+
+def test_goods_choose_by_cost_and_time_wherever_they_have_a_choice() -> None:
+    """Pallets are the exception: a fed flow has no price per TEU to choose by."""
+    fixed = {flow.name for flow in _plan().flows if flow.split and flow.split.rule == "shares"}
+    assert fixed == {"fba_air"}
+    assert all(
+        flow.split.iterate for flow in _plan().flows if flow.split and flow.name not in fixed
+    )
+
+
+def test_the_first_africa_train_takes_its_86_boxes() -> None:
+    row = _fact("P35")
+    assert (row.published, row.label) == (86, "echoed")
+    assert row.mean == pytest.approx(86, abs=0.5)
+
+
 def test_the_africa_link_takes_the_planned_thirty_days() -> None:
     """P10, a prediction: Zhuzhou departure to Mombasa arrival, over all trains of twelve years."""
     plan = _plan("hengyang-2021/rail-sea")
-    flow = [one.name for one in plan.flows].index("zhuzhou_mombasa")
+    probes = [k for k, one in enumerate(plan.flows) if one.name.startswith("zhuzhou_")]
+    assert len(probes) == 2
     number = {one.name: k for k, one in enumerate(plan.services)}
     took: list[float] = []
     for replication in range(12):
         workload = realise(plan, draw(plan, 2021, [replication]))
         block = open_block(plan, workload, run(plan, workload))
         ends = number["zhuzhou_africa_train"], number["mombasa_vessel"]
-        spells = chain(block, flow, *ends, block.whole)
-        done = (spells.begun != NEVER) & (spells.ended != NEVER)
-        took += ((spells.ended - spells.begun)[done] / DAY).tolist()
+        for flow in probes:
+            spells = chain(block, flow, *ends, block.whole)
+            done = (spells.begun != NEVER) & (spells.ended != NEVER)
+            took += ((spells.ended - spells.begun)[done] / DAY).tolist()
     low, middle, high = np.percentile(took, [10, 50, 90])
     assert abs(middle / 30.0 - 1.0) < 0.15
     assert high - low < 20.0

@@ -21,12 +21,12 @@ def _flow(name: str) -> Flow:
     return next(flow for flow in _plan().flows if flow.name == name)
 
 
-def _after(flow: Flow, stage: str) -> set[str]:
+def _after(flow: Flow, stage: str, way: int = 0) -> set[str]:
     """Names of what a stage waits for; calls as `train@NODE`, the departure as `train.start`.
 
-    Of a flow with several ways, those of the way by a train of Hengyang, without its name.
+    Of a flow with several ways, those of this way, without its name; the first begins at Hengyang.
     """
-    route = f"{flow.split.routes[0].name}/" if flow.split else ""
+    route = f"{flow.split.routes[way].name}/" if flow.split else ""
     one = next(each for each in flow.stages if each.name == f"{route}{stage}")
     names = set()
     for anchor in one.after:
@@ -110,9 +110,17 @@ def test_imports_meet_the_same_crane_officers_and_yard_as_exports() -> None:
 
 
 def test_imports_by_road_use_the_yard_too() -> None:
-    names = {stage.name for stage in _flow("from_rotterdam").stages}
-    assert {"yard/HYS", "unload/HYS", "gate_out/HYS", "hengyang_sea_import/review"} <= names
-    assert _after(_flow("from_rotterdam"), "hengyang_sea_import/amend") >= {"unload/HYS"}
+    flow = _flow("from_rotterdam")
+    names = {stage.name for stage in flow.stages}
+    for step in ("yard/HYS", "unload/HYS", "gate_out/HYS", "hengyang_sea_import/review"):
+        assert f"hengyang/{step}" in names
+    assert _after(flow, "hengyang_sea_import/amend") >= {"unload/HYS"}
+
+
+def test_what_is_declared_at_the_port_leaves_it_released() -> None:
+    flow = _flow("from_rotterdam")
+    assert "nansha_sea_import/release" in _after(flow, "truck/NSA-HYS", way=1)
+    assert _after(flow, "truck/NSA-HYS") == {"unload/NSA"}
 
 
 def test_goods_pass_the_zone_twice_and_its_gates() -> None:

@@ -149,13 +149,47 @@ def test_iterated_times_are_those_of_the_simulation(tmp_path: Path) -> None:
     words["services"]["ours"]["timetable"] = timetable  # type: ignore[index]
     plan = compiled(words, tmp_path).plan
     moved = settled_plan(plan, 1)
-    assert _shares(plan) == pytest.approx((0.3, 0.7))  # where the rounds are told to begin
+    assert _shares(plan) == pytest.approx((0.5, 0.5))
     assert _shares(moved)[0] < 0.4
     split = moved.flows[0].split
     assert split is not None
     assert [route.basis for route in split.routes] == ["simulated", "simulated"]
     assert split.routes[0].mean_s > split.routes[1].mean_s
     assert _shares(settled_plan(plan, 1)) == _shares(moved)
+
+
+def test_a_way_left_by_nearly_all_is_judged_by_the_timetable_again(tmp_path: Path) -> None:
+    """Else the queue that drove them off in the first round would keep them off for good."""
+    words = _words(tmp_path, _logit(iterate=1))
+    words["services"]["ours"]["capacity"] = "10 box"  # type: ignore[index]
+    plan = compiled(words, tmp_path).plan
+    crowded = settled_plan(plan, 1)
+    words["flows"]["goods"]["split"] = _logit(iterate=2)  # type: ignore[index]
+    plan = compiled(words, tmp_path).plan
+    emptied = settled_plan(plan, 1)
+    asked, first, second = (one.flows[0].split for one in (plan, crowded, emptied))
+    assert asked is not None
+    assert first is not None
+    assert second is not None
+    assert first.routes[0].basis == "simulated"
+    assert first.routes[0].mean_s > asked.routes[0].mean_s + 30 * DAY
+    assert first.routes[0].share < 0.002
+    assert second.routes[0].mean_s == asked.routes[0].mean_s
+    assert second.routes[0].basis == asked.routes[0].basis
+    assert second.routes[0].share > 0.2
+
+
+def test_rounds_have_luck_of_their_own(tmp_path: Path) -> None:
+    """Shares that stay as they are would show the same times in every round, were it the same."""
+    times = []
+    for rounds in (1, 2):
+        words = _words(tmp_path, _logit(iterate=rounds))
+        words["flows"]["goods"]["split"]["logit"]["scale"] = 1e-12  # type: ignore[index]
+        split = settled_plan(compiled(words, tmp_path).plan, 1).flows[0].split
+        assert split is not None
+        assert split.routes[0].share == pytest.approx(0.5)
+        times.append(split.routes[0].mean_s)
+    assert times[0] != times[1]
 
 
 def test_a_route_more_re_deals_nobody_else(tmp_path: Path) -> None:
