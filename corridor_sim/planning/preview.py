@@ -37,16 +37,19 @@ class Preview:
     services: tuple[Load, ...]
 
 
-def preview(plan: Plan) -> Preview:
+def preview(plan: Plan, *, given_only: bool = False) -> Preview:
     """Loads by expected values: no luck is drawn and no queue is run.
 
     Boxes that a consolidation will close are not known beforehand and are left out.
+
+    given_only   also leave out who chooses by simulated times: a queue makes them choose otherwise
     """
     by_day = [asked_by(flow.demand, day_edges(plan.end)) for flow in plan.flows]
+    users = _Users(plan, given_only)
     return Preview(
         sum(expected_shipments(flow) for flow in plan.flows),
-        tuple(_station(plan, number, by_day) for number in range(len(plan.stations))),
-        tuple(_service(plan, number) for number in range(len(plan.services))),
+        tuple(_station(users, number, by_day) for number in range(len(plan.stations))),
+        tuple(_service(users, number) for number in range(len(plan.services))),
     )
 
 
@@ -59,7 +62,7 @@ def warn(plan: Plan, found: Findings) -> None:
     for flow in plan.flows:
         if _outside(flow, plan.end):
             found.warning("demand_outside", "flows", flow.name, "demand", flow=flow.name)
-    seen = preview(plan)
+    seen = preview(plan, given_only=True)
     for kind, loads in (("station", seen.stations), ("service", seen.services)):
         for load in loads:
             if load.busiest >= _FULL:
@@ -114,22 +117,24 @@ def _edges(flow: Flow, choice: Choice) -> tuple[float, ...]:
     return (*(float(one) for one in before), 1.0)
 
 
-def _station(plan: Plan, number: int, by_day: Sequence[Floats]) -> Load:
+def _station(users: _Users, number: int, by_day: Sequence[Floats]) -> Load:
+    plan = users.plan
     station = plan.stations[number]
     asked = np.zeros(len(day_edges(plan.end)))
-    for k, stage in _users(plan, Kind.STATION, number):
+    for k, stage in users.of(Kind.STATION, number):
         work = stage.work.mean if stage.work else 0.0
         asked += by_day[k] * pass_share(plan.flows[k], stage) * work
     calendar = plan.calendars[station.calendar]
     return station_load(station.name, asked, calendar, station.servers, plan.end)
 
 
-def _service(plan: Plan, number: int) -> Load:
+def _service(users: _Users, number: int) -> Load:
+    plan = users.plan
     service, end = plan.services[number], plan.end
     unit, cut_off = service.first_unit, service.cut_off
     times = np.concatenate([[0], np.clip(cut_off, 0, end), [end]])
     asked = np.zeros(len(times))
-    for k, stage in _users(plan, Kind.DEPARTURES, number):
+    for k, stage in users.of(Kind.DEPARTURES, number):
         flow = plan.flows[k]
         size = _mean_size(flow, unit)
         asked += asked_by(flow.demand, times) * pass_share(flow, stage) * size
@@ -137,12 +142,23 @@ def _service(plan: Plan, number: int) -> Load:
     return service_load(service.name, asked, cut_off, room, end)
 
 
-def _users(plan: Plan, kind: Kind, number: int) -> Iterator[tuple[int, Stage]]:
-    """The stages that a station or a service serves, with the positions of their flows."""
-    for k, flow in enumerate(plan.flows):
-        for stage in flow.stages:
-            if stage.kind is kind and stage.resource == number:
-                yield k, stage
+@dataclass(frozen=True, slots=True)
+class _Users:
+    """Who uses what; `given_only` leaves out those whose way is settled by simulation."""
+
+    plan: Plan
+    given_only: bool
+
+    def of(self, kind: Kind, number: int) -> Iterator[tuple[int, Stage]]:
+        """The stages that a station or a service serves, with the positions of their flows."""
+        for k, flow in enumerate(self.plan.flows):
+            split = flow.split
+            chooses = split.choice if split and split.iterate and self.given_only else None
+            for stage in flow.stages:
+                if stage.kind is not kind or stage.resource != number:
+                    continue
+                if chooses is None or all(choice != chooses for choice, _ in stage.when):
+                    yield k, stage
 
 
 def _mean_size(flow: Flow, unit: int) -> float:
