@@ -153,7 +153,7 @@ def _fitted(done: Calibrated, lang: Language) -> list[str]:
 
 
 def _refits(done: Calibrated, lang: Language) -> list[str]:
-    codes = ("fact", "published", "on_fit", "on_own", "realisations", "unit_word")
+    codes = ("fit_fact", "published", "on_fit", "on_own", "realisations", "unit_word")
     rows = [
         [
             one.fact,
@@ -178,7 +178,7 @@ def _verdicts(done: Calibrated, lang: Language) -> list[str]:
         whole = counts[said] == one.sets
         depends = "" if whole else one.depends or words("depends_on_nothing_named", lang)
         rows.append([one.arm, one.flow, words(f"verdict_{said}", lang), held, span, depends])
-    codes = ("arm", "flow", "verdict", "holds", "span", "depends_on")
+    codes = ("arm", "flow", "judgement", "holds", "span", "depends_on")
     return table([words(code, lang) for code in codes], rows, 3) if rows else []
 
 

@@ -107,7 +107,7 @@ class _Page:
                 counted = f"{len(still)}: {flows}"
                 after.append(self.word("primary_identical", arm=one.name, flows=counted))
         codes = ("arm", "flow", "figure", "base", "with_arm", "difference_h", "interval_h")
-        head = [self.word(code) for code in (*codes, "matters_from", "verdict")]
+        head = [self.word(code) for code in (*codes, "matters_from", "judgement")]
         level = number(100.0 * self.done.looks.level, 0)
         shown = table(head, rows, 3) if rows else []
         return ["", self.word("title_primary", level=level), *shown, *after]
@@ -115,7 +115,7 @@ class _Page:
     def _primary(self, row: ComparisonRow) -> list[str]:
         hours = _HOURS[row.unit]
         said = row.verdict if row.verdict and not row.reason else row.reason
-        figure = f"{row.clock or self.word('door_to_door')} {self.word(f'stat_{row.stat}')}"
+        figure = f"{row.clock or self.word('figure_door')} {self.word(f'stat_{row.stat}')}"
         return [
             row.arm,
             self.titles[row.flow],
@@ -157,7 +157,7 @@ class _Page:
                 saved = find("saved_h", "mean")
                 if saved is not None and isfinite(saved.value) and self._moved(find):
                     rows.append(self._gain(one.name, flow, corridor, find))
-        codes = ("arm", "corridor", "ready_sooner", "saved_mean", "saved_p10_p90", "sooner_share")
+        codes = ("arm", "gain_corridor", "ready_sooner", "saved_mean", "saved_p10_p90", "sooner_share")
         more = ("by_sooner", "unmoved_share", "later_share", "earlier_departure")
         head = [self.word(code) for code in (*codes, *more)]
         if not rows:

@@ -68,7 +68,7 @@ def test_thirty_trains_follow_from_slots_and_minimum_loads() -> None:
         for name in ("manzhouli_train", "alashankou_train", "central_asia_train")
     )
     undisturbed = _facts(_results(2021, 5, *no_cancelling))["F32", ""]
-    assert abs(undisturbed.mean - 30) < 2
+    assert abs(undisturbed.mean - 30) < 3  # a train in thirty is cancelled
     small = ("services.manzhouli_train.timetable.run_when.load=1 box",)
     assert _facts(_results(2021, 5, *small))["F32", ""].mean > 45
 

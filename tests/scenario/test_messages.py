@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 import corridor_sim
-from corridor_sim.messages import CATALOGUE, WORDS, placeholders, text
+from corridor_sim.messages import (
+    CATALOGUE,
+    WORDS,
+    comparing,
+    customs,
+    drawn,
+    english,
+    placeholders,
+    printed,
+    running,
+    text,
+)
 from corridor_sim.scenario.refusals import CODES
 
 PACKAGE = Path(corridor_sim.__file__).parent
@@ -86,3 +97,10 @@ def test_values_are_not_templates() -> None:
 
 def test_an_unknown_code_hides_nothing() -> None:
     assert text("no_such_code", {"value": 3}, "en") == "no_such_code: value = 3"
+
+
+def test_no_text_is_written_twice() -> None:
+    """A part of the catalogue that repeats another's code would silence it."""
+    parts = (english.TEXTS, running.BOTH, printed.BOTH, customs.BOTH, comparing.BOTH, drawn.BOTH)
+    codes = [code for part in parts for code in part]
+    assert sorted(code for code in set(codes) if codes.count(code) > 1) == []
