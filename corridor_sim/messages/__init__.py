@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from corridor_sim.messages import chinese, english, running
+from corridor_sim.messages import chinese, drawn, english, running
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+_PAIRS = {**running.BOTH, **drawn.BOTH}
+
 #: language -> code -> text with `{placeholders}`
 CATALOGUE: Mapping[Language, Mapping[str, str]] = {
-    "en": {**english.TEXTS, **{code: pair[0] for code, pair in running.BOTH.items()}},
-    "zh": {**chinese.TEXTS, **{code: pair[1] for code, pair in running.BOTH.items()}},
+    "en": {**english.TEXTS, **{code: pair[0] for code, pair in _PAIRS.items()}},
+    "zh": {**chinese.TEXTS, **{code: pair[1] for code, pair in _PAIRS.items()}},
 }
 
 #: language -> word of the scenario that stands for a placeholder `{kind}` or `{part}` -> its name

@@ -83,7 +83,7 @@ POINTS: dict[str, Point] = {
     "Pearl River": (114.0, 21.6),
     "Hainan South": (109.6, 17.4),
     "Tonkin": (107.6, 19.3),
-    "Luzon Strait": (120.9, 20.4),
+    "Luzon Strait": (121.0, 21.25),
     "Manila": (119.6, 14.5),
     "Bolinao": (119.3, 16.3),
     "Taiwan Strait South": (118.2, 22.9),
@@ -264,6 +264,7 @@ CANALS = frozenset({("Port Said", "Suez"), ("Panama Pacific", "Panama Caribbean"
 _NEAR = 14  # points that a port is tried with
 _ASHORE = 60.0  # a degree over land counts as so many at sea
 _HALF = 180.0
+_ROUND = 4.0  # degrees before and behind a corner
 
 
 @cache
@@ -300,6 +301,32 @@ def sea_lane(here: Point, there: Point) -> list[Point]:
     graph.add_edge(0, 1, weight=_arc(*ends) + straight)
     way = nx.dijkstra_path(graph, 0, 1)
     return [ends[0], *(POINTS[name] for name in way[1:-1]), ends[1]]
+
+
+def rounded(lane: list[Point]) -> list[Point]:
+    """The lane with its corners rounded as far as the curve stays off the land."""
+    way = [lane[0]]
+    for before, corner, after in zip(lane, lane[1:], lane[2:], strict=False):
+        way += _curve(before, corner, after)
+    return [*way, lane[-1]]
+
+
+def _curve(before: Point, corner: Point, after: Point) -> list[Point]:
+    """Around a corner along a parabola that touches both sides."""
+    (x0, y0), (x, y), (x1, y1) = before, corner, after
+    sides = hypot(x0 - x, y0 - y), hypot(x1 - x, y1 - y)
+    if max(sides) > _HALF:
+        return [corner]
+    for cut in (_ROUND, _ROUND / 2.0, _ROUND / 4.0):
+        a, b = (min(cut, 0.45 * side) / side if side else 0.0 for side in sides)
+        curve = []
+        for step in range(9):
+            t = step / 8.0
+            p, q = (1.0 - t) ** 2 * a, t**2 * b
+            curve.append((x + (x0 - x) * p + (x1 - x) * q, y + (y0 - y) * p + (y1 - y) * q))
+        if not on_land(curve[:-1], curve[1:]).any():
+            return curve
+    return [corner]
 
 
 def pieces(lane: list[Point]) -> list[list[Point]]:

@@ -1,0 +1,242 @@
+"""Names on a map: each beside its own dot, or joined to it by a line, none over another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import cos, hypot, pi, sin
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor_sim.report.style import INK, Slide, wrapped
+from corridor_sim.report.views import Place, Point
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Box = tuple[float, float, float, float]  # left, low, right, high; pixels
+
+_SAME = 8.0  # pixels between dots that a reader takes for one
+_WIDTH = 24  # letters of a line
+_LINES = 4  # names of one dot
+_SIZE = 8.0  # points
+_BESIDE = 6.0  # pixels; a name farther away has a line to its dot
+_RADII = (5.0, 12.0, 20.0, 30.0, 42.0, 56.0, 74.0, 95.0, 120.0, 150.0)
+_ANGLES = 24
+_CLEAR = 3.0  # pixels around a dot
+_GAP = 2.0  # pixels between names
+_CROSSED = 0.25  # pixels of distance that a pixel of drawn line under a name is worth
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a reader sees as one dot: pixels of its busiest node, and the names of all."""
+
+    x: float
+    y: float
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What is on a map already, in pixels."""
+
+    frame: Box
+    ink: NDArray[np.int64]
+    dots: NDArray[np.float64]
+    names: list[Box] = field(default_factory=list)
+    lines: list[Box] = field(default_factory=list)
+
+    def crossed(self, box: Box) -> int:
+        """Pixels of drawn lines under a name."""
+        tall, wide = (size - 1 for size in self.ink.shape)
+        left, right = (int(max(0, min(wide, x - self.frame[0]))) for x in (box[0], box[2]))
+        low, high = (int(max(0, min(tall, y - self.frame[1]))) for y in (box[1], box[3]))
+        ink = self.ink
+        return int(ink[high, right] - ink[low, right] - ink[high, left] + ink[low, left])
+
+    def takes(self, spot: Spot, box: Box) -> Box | None:
+        """The line from dot to name if the name has room there; it ends where it starts if beside."""
+        frame = self.frame
+        if box[0] < frame[0] or box[1] < frame[1] or box[2] > frame[2] or box[3] > frame[3]:
+            return None
+        if any(_meet(box, name) for name in self.names):
+            return None
+        away = _distances(box, self.dots)
+        own = _away(box, spot.x, spot.y)
+        if away.min(initial=np.inf) < _CLEAR:
+            return None
+        if any(_cuts(line, box) for line in self.lines):
+            return None
+        if own <= _BESIDE and own <= away.min(initial=np.inf) + 1e-6:
+            return (spot.x, spot.y, spot.x, spot.y)
+        return self._leader(spot, box)
+
+    def _leader(self, spot: Spot, box: Box) -> Box | None:
+        end = (min(max(spot.x, box[0]), box[2]), min(max(spot.y, box[1]), box[3]))
+        line = (spot.x, spot.y, *end)
+        if any(_cuts(line, name) for name in self.names):
+            return None
+        if any(_cross(line, other) for other in self.lines):
+            return None
+        others = self.dots[np.hypot(self.dots[:, 0] - spot.x, self.dots[:, 1] - spot.y) > 1e-6]
+        if len(others) and _from_line(line, others).min() < _CLEAR:
+            return None
+        return line
+
+
+def spots_of(axes: Axes, places: Mapping[str, Place], codes: Sequence[str], more: Slide) -> list[Spot]:
+    """Dots of the nodes, the busiest first; nodes that lie on one another share the first's dot."""
+    heads: list[tuple[float, float, list[str]]] = []
+    for code in codes:
+        x, y = (float(one) for one in axes.transData.transform(places[code].spot))
+        name = short(places[code].name) or code
+        for head in heads:
+            if hypot(head[0] - x, head[1] - y) < _SAME:
+                if name not in head[2]:
+                    head[2].append(name)
+                break
+        else:
+            heads.append((x, y, [name]))
+    spots = []
+    for x, y, names in heads:
+        beyond = len(names) - _LINES
+        if beyond > 1:
+            names[_LINES:] = [more.say("network_more", count=beyond)]
+        spots.append(Spot(x, y, tuple(names)))
+    return spots
+
+
+def short(name: str) -> str:
+    """A node's name without what stands in brackets or after a slash, nor that it is an airport."""
+    plain = re.split(r"\s*[(（]|\s*/", name)[0].strip()
+    return plain.removesuffix(" airport").removesuffix("机场")
+
+
+def place_names(axes: Axes, spots: Sequence[Spot], most: int) -> None:
+    """Draw every dot, and names from the first on, which is bold; without room, only the dot."""
+    box = axes.get_window_extent()
+    back = axes.transData.inverted()
+    if spots:
+        dots = back.transform([(spot.x, spot.y) for spot in spots])
+        axes.plot(dots[:, 0], dots[:, 1], "o", color=INK, markersize=3.2, zorder=5)
+    sheet = _Sheet(
+        (box.x0 + 2.0, box.y0 + 2.0, box.x1 - 2.0, box.y1 - 2.0),
+        _ink(axes),
+        np.array([(spot.x, spot.y) for spot in spots]).reshape(-1, 2),
+    )
+    for number, spot in enumerate(spots[:most]):
+        _place(axes, spot, sheet, strong=number == 0)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return wrapped(names[0], _WIDTH)
+    return "\n".join("• " + wrapped(name, _WIDTH).replace("\n", "\n   ") for name in names)
+
+
+def _place(axes: Axes, spot: Spot, sheet: _Sheet, strong: bool) -> None:
+    from matplotlib.patheffects import withStroke
+
+    said = _listed(spot.names)
+    back = axes.transData.inverted()
+    halo: Any = [withStroke(linewidth=2.0, foreground="white", alpha=0.85)]
+    name = axes.text(0, 0, said, fontsize=_SIZE, color=INK, zorder=7, linespacing=1.05)
+    name.set(ha="left", va="bottom", path_effects=halo, weight="bold" if strong else "normal")
+    name.set_position(back.transform((spot.x, spot.y)))
+    figure: Any = axes.figure
+    at = name.get_window_extent(figure.canvas.get_renderer())
+    best: tuple[float, Box, Box] | None = None
+    for far, box in _around(spot, at.width + _GAP, at.height + _GAP):
+        if best is not None and far >= best[0]:
+            continue
+        cost = far + _CROSSED * sheet.crossed(box)
+        if best is None or cost < best[0]:
+            line = sheet.takes(spot, box)
+            if line is not None:
+                best = (cost, box, line)
+    if best is None:
+        name.remove()
+        return
+    _, box, line = best
+    sheet.names.append(box)
+    shift = (spot.x - at.x0, spot.y - at.y0)
+    corner = (box[0] + _GAP / 2.0 + shift[0], box[1] + _GAP / 2.0 + shift[1])
+    name.set_position(back.transform(corner))
+    if line[:2] != line[2:]:
+        sheet.lines.append(line)
+        (x0, y0), (x1, y1) = back.transform([line[:2], line[2:]])
+        axes.plot([x0, x1], [y0, y1], color=INK, linewidth=0.6, zorder=4.5, gid="leader")
+
+
+def _around(spot: Spot, wide: float, tall: float) -> Iterator[tuple[float, Box]]:
+    """Boxes at growing distance, to the right first; cost, box."""
+    for radius in _RADII:
+        for step in range(_ANGLES):
+            turn = (step + 1) // 2 * (-1) ** step * 2.0 * pi / _ANGLES
+            x, y = cos(turn), sin(turn)
+            middle_x = spot.x + radius * x + wide / 2.0 * max(-1.0, min(1.0, 1.5 * x))
+            middle_y = spot.y + radius * y + tall / 2.0 * max(-1.0, min(1.0, 1.5 * y))
+            left, low = middle_x - wide / 2.0, middle_y - tall / 2.0
+            yield radius + 2.0 * abs(turn) / pi, (left, low, left + wide, low + tall)
+
+
+def _ink(axes: Axes) -> NDArray[np.int64]:
+    """Summed from the lower left corner: pixels of the axes that drawn lines pass through."""
+    box = axes.get_window_extent()
+    wide, tall = int(box.width) + 1, int(box.height) + 1
+    drawn = np.zeros((tall + 1, wide + 1), dtype=np.int64)
+    for line in axes.lines:
+        points = line.get_transform().transform(np.asarray(line.get_xydata()))
+        points = points[np.isfinite(points).all(axis=1)] - (box.x0, box.y0)
+        for (x0, y0), (x1, y1) in zip(points[:-1], points[1:], strict=True):
+            share = np.linspace(0.0, 1.0, max(2, int(hypot(x1 - x0, y1 - y0))))
+            x, y = (x0 + (x1 - x0) * share).astype(int), (y0 + (y1 - y0) * share).astype(int)
+            seen = (x >= 0) & (x < wide) & (y >= 0) & (y < tall)
+            drawn[y[seen] + 1, x[seen] + 1] = 1
+    return drawn.cumsum(axis=0).cumsum(axis=1)
+
+
+def _away(box: Box, x: float, y: float) -> float:
+    return hypot(max(box[0] - x, 0.0, x - box[2]), max(box[1] - y, 0.0, y - box[3]))
+
+
+def _distances(box: Box, dots: NDArray[np.float64]) -> NDArray[np.float64]:
+    across = np.maximum(np.maximum(box[0] - dots[:, 0], dots[:, 0] - box[2]), 0.0)
+    up = np.maximum(np.maximum(box[1] - dots[:, 1], dots[:, 1] - box[3]), 0.0)
+    away: NDArray[np.float64] = np.hypot(across, up)
+    return away
+
+
+def _meet(one: Box, other: Box) -> bool:
+    apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    return not apart
+
+
+def _cross(one: Box, other: Box) -> bool:
+    """Whether two lines meet."""
+    a, b, c, d = one[:2], one[2:], other[:2], other[2:]
+    return _side(a, b, c) != _side(a, b, d) and _side(c, d, a) != _side(c, d, b)
+
+
+def _side(a: Point, b: Point, c: Point) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _cuts(line: Box, box: Box) -> bool:
+    """Whether a line passes through a box."""
+    left, low, right, high = box
+    if left < line[2] < right and low < line[3] < high:
+        return True
+    diagonals = ((left, low, right, high), (left, high, right, low))
+    return any(_cross(line, one) for one in diagonals)
+
+
+def _from_line(line: Box, dots: NDArray[np.float64]) -> NDArray[np.float64]:
+    start, along = np.array(line[:2]), np.array(line[2:]) - np.array(line[:2])
+    share = np.clip((dots - start) @ along / max(float(along @ along), 1e-9), 0.0, 1.0)
+    away: NDArray[np.float64] = np.hypot(*(dots - start - share[:, None] * along).T)
+    return away
