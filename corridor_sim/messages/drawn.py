@@ -18,23 +18,27 @@ BOTH: dict[str, tuple[str, str]] = {
     "drawn_consignee": ("consignee", "收货人"),
     # --- the network
     "network_busiest": (
-        "The busiest link is {here} – {there} ({mode}): {tonnes} t.",
-        "最繁忙的区段：{here}—{there}（{mode}），{tonnes} 吨。",
+        "The busiest link is {here} – {there} ({mode}): {tonnes}\u00a0t.",
+        "最繁忙的区段：{here}—{there}（{mode}），{tonnes}\u00a0吨。",
     ),
-    "network_width": ("{tonnes} t in one direction", "单向 {tonnes} 吨"),
+    "network_width": ("{tonnes}\u00a0t in one direction", "单向 {tonnes}\u00a0吨"),
     "network_more": ("and {count} more", "另有 {count} 处"),
     # --- door to door
     "times_longest": (
-        "Longest door to door: {slow}, {days} days. Longest wait for departures: {most}, {wait} days.",
-        "门到门最久：{slow}，{days} 天。等待发运最久：{most}，{wait} 天。",
+        "Longest door to door: {slow}, {days}\u00a0days. Longest wait for departures: {most}, {wait}\u00a0days.",
+        "门到门最久：{slow}，{days}\u00a0天。等待发运最久：{most}，{wait}\u00a0天。",
+    ),
+    "times_both": (
+        "Longest door to door: {slow}, {days}\u00a0days, of which {wait}\u00a0days wait for departures.",
+        "门到门最久：{slow}，{days}\u00a0天，其中等待发运 {wait}\u00a0天。",
     ),
     "times_single": (
-        "{slow}: {days} days door to door, of which {wait} days wait for departures.",
-        "{slow}：门到门 {days} 天，其中等待发运 {wait} 天。",
+        "{slow}: {days}\u00a0days door to door, of which {wait}\u00a0days wait for departures.",
+        "{slow}：门到门 {days}\u00a0天，其中等待发运 {wait}\u00a0天。",
     ),
     "times_nobody": ("Nothing was delivered.", "没有货物送达。"),
     "times_days": ("days door to door, mean of all shipments", "门到门天数（全部货物的平均）"),
-    "times_days_single": ("days since the shipment came up", "货物产生后的天数"),
+    "times_days_single": ("days after the shipment's arrival, mean", "货物到达后的天数（平均）"),
     "times_mean": ("mean", "平均"),
     "times_p90": ("P90", "P90"),
     "times_mark": ("nine in ten are delivered by then (P90)", "九成货物在此之前送达（P90）"),
@@ -50,8 +54,8 @@ BOTH: dict[str, tuple[str, str]] = {
     "drawn_import": ("import", "进口"),
     # --- departures
     "loads_fullest": (
-        "Fullest on average: {name}, {load} % of its room.",
-        "平均最满：{name}，装载率 {load} %。",
+        "Fullest on average: {name}, {load}\u00a0% of its room.",
+        "平均最满：{name}，装载率 {load}\u00a0%。",
     ),
     "loads_nobody": ("No departure ran.", "没有任何班次开行。"),
     "loads_bar": ("load: share of the room that is taken", "装载率：实载占运能的比例"),

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from corridor_sim.report.loads import draw_loads
 from corridor_sim.report.network import Place, draw_network, leg_tonnes
-from corridor_sim.report.style import Slide, cjk_font, has_cjk, look, new_figure, saved, without_cjk
+from corridor_sim.report.style import (
+    Slide,
+    cjk_font,
+    has_cjk,
+    look,
+    new_figure,
+    saved,
+    weight_of,
+    without_cjk,
+)
 from corridor_sim.report.times import draw_times
 from corridor_sim.results.files import make_folder
 
@@ -58,7 +67,7 @@ def write_figures(
     with look(font):
         for name, draw in drawings.items():
             figure = new_figure()
-            draw(Slide(figure, foot, lang))
+            draw(Slide(figure, foot, lang, weight_of(font)))
             if not font:
                 without_cjk(figure)
             written += saved(figure, target, name)

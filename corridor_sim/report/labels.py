@@ -28,7 +28,8 @@ _RADII = (5.0, 12.0, 20.0, 30.0, 42.0, 56.0, 74.0, 95.0, 120.0, 150.0)
 _ANGLES = 24
 _CLEAR = 3.0  # pixels around a dot
 _GAP = 2.0  # pixels between names
-_CROSSED = 0.25  # pixels of distance that a pixel of drawn line under a name is worth
+_CROSSED = 0.35  # cost of a pixel of drawn line under a name; a pixel of distance has _FAR
+_FAR = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ class _Sheet:
         return line
 
 
-def spots_of(axes: Axes, places: Mapping[str, Place], codes: Sequence[str], more: Slide) -> list[Spot]:
+def spots_of(
+    axes: Axes, places: Mapping[str, Place], codes: Sequence[str], more: Slide
+) -> list[Spot]:
     """Dots of the nodes, the busiest first; nodes that lie on one another share the first's dot."""
     heads: list[tuple[float, float, list[str]]] = []
     for code in codes:
@@ -116,7 +119,7 @@ def short(name: str) -> str:
     return plain.removesuffix(" airport").removesuffix("机场")
 
 
-def place_names(axes: Axes, spots: Sequence[Spot], most: int) -> None:
+def place_names(slide: Slide, axes: Axes, spots: Sequence[Spot], most: int) -> None:
     """Draw every dot, and names from the first on, which is bold; without room, only the dot."""
     box = axes.get_window_extent()
     back = axes.transData.inverted()
@@ -129,7 +132,7 @@ def place_names(axes: Axes, spots: Sequence[Spot], most: int) -> None:
         np.array([(spot.x, spot.y) for spot in spots]).reshape(-1, 2),
     )
     for number, spot in enumerate(spots[:most]):
-        _place(axes, spot, sheet, strong=number == 0)
+        _place(slide, axes, spot, sheet, strong=number == 0)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -138,17 +141,17 @@ def _listed(names: Sequence[str]) -> str:
     return "\n".join("• " + wrapped(name, _WIDTH).replace("\n", "\n   ") for name in names)
 
 
-def _place(axes: Axes, spot: Spot, sheet: _Sheet, strong: bool) -> None:
+def _place(slide: Slide, axes: Axes, spot: Spot, sheet: _Sheet, *, strong: bool) -> None:
     from matplotlib.patheffects import withStroke
 
     said = _listed(spot.names)
     back = axes.transData.inverted()
     halo: Any = [withStroke(linewidth=2.0, foreground="white", alpha=0.85)]
-    name = axes.text(0, 0, said, fontsize=_SIZE, color=INK, zorder=7, linespacing=1.05)
-    name.set(ha="left", va="bottom", path_effects=halo, weight="bold" if strong else "normal")
+    name = axes.text(0, 0, said, fontsize=_SIZE, color=INK, zorder=7, linespacing=1.2)
+    name.set(ha="left", va="bottom", path_effects=halo, weight=slide.weight if strong else "normal")
     name.set_position(back.transform((spot.x, spot.y)))
-    figure: Any = axes.figure
-    at = name.get_window_extent(figure.canvas.get_renderer())
+    canvas: Any = slide.figure.canvas
+    at = name.get_window_extent(canvas.get_renderer())
     best: tuple[float, Box, Box] | None = None
     for far, box in _around(spot, at.width + _GAP, at.height + _GAP):
         if best is not None and far >= best[0]:
@@ -164,6 +167,8 @@ def _place(axes: Axes, spot: Spot, sheet: _Sheet, strong: bool) -> None:
     _, box, line = best
     sheet.names.append(box)
     shift = (spot.x - at.x0, spot.y - at.y0)
+    if box[2] <= spot.x:
+        name.set_multialignment("right")  # its lines end where the line to the dot does
     corner = (box[0] + _GAP / 2.0 + shift[0], box[1] + _GAP / 2.0 + shift[1])
     name.set_position(back.transform(corner))
     if line[:2] != line[2:]:
@@ -181,7 +186,7 @@ def _around(spot: Spot, wide: float, tall: float) -> Iterator[tuple[float, Box]]
             middle_x = spot.x + radius * x + wide / 2.0 * max(-1.0, min(1.0, 1.5 * x))
             middle_y = spot.y + radius * y + tall / 2.0 * max(-1.0, min(1.0, 1.5 * y))
             left, low = middle_x - wide / 2.0, middle_y - tall / 2.0
-            yield radius + 2.0 * abs(turn) / pi, (left, low, left + wide, low + tall)
+            yield _FAR * radius + 2.0 * abs(turn) / pi, (left, low, left + wide, low + tall)
 
 
 def _ink(axes: Axes) -> NDArray[np.int64]:

@@ -46,7 +46,8 @@ def draw_loads(slide: Slide, plan: Plan, results: Results, hub: str) -> None:
     axes.set_axisbelow(True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    _key(slide, axes)
+    axes.tick_params(axis="x", labelsize=9)
+    _key(slide, any(_idle(rows) for _, rows in lines))
     slide.title(_finding(slide, plan, results))
 
 
@@ -93,11 +94,11 @@ def _columns(slide: Slide, axes: Axes, lines: list[Line]) -> None:
         fontsize=10,
     )
     axes.tick_params(axis="y", length=0)
-    axes.set_ylim(-0.1, len(lines))
+    axes.set_ylim(-0.1, len(lines) - 0.12)
     side = axes.twinx()
-    ends = [height + share for height in range(len(lines)) for share in (0.0, 0.8)]
+    ends = [height + share for height in range(len(lines)) for share in (0.0, 0.4, 0.8)]
     side.set_ylim(axes.get_ylim())
-    side.set_yticks(ends, ["0 %", "100 %"] * len(lines), fontsize=8.5)
+    side.set_yticks(ends, ["0 %", "50 %", "100 %"] * len(lines), fontsize=8.5)
     side.set_ylabel(slide.say("loads_bar"), fontsize=9)
     side.spines["top"].set_visible(False)
 
@@ -107,7 +108,7 @@ def _hollow(axes: Axes, rows: list[DepartureRow], height: float) -> None:
     axes.scatter(idle, [height] * len(idle), facecolors="none", edgecolors=FAINT, s=12, lw=0.6)
 
 
-def _key(slide: Slide, axes: Axes) -> None:
+def _key(slide: Slide, hollow: bool) -> None:
     from matplotlib.lines import Line2D
 
     ran = Line2D([], [], color=INK, marker="s", markersize=4.5, linestyle="none")
@@ -115,14 +116,13 @@ def _key(slide: Slide, axes: Axes) -> None:
     ran.set_label(slide.say("loads_ran"))
     idle.set_label(slide.say("loads_idle"))
     slide.figure.legend(
-        handles=[ran, idle],
+        handles=[ran, idle] if hollow else [ran],
         loc="center",
         bbox_to_anchor=(_LEFT + _WIDE / 2.0, 0.075),
         fontsize=9,
         frameon=False,
         ncols=2,
     )
-    axes.tick_params(axis="x", labelsize=9)
 
 
 def _ranked(
@@ -138,9 +138,7 @@ def _ranked(
     return sorted(used, key=lambda name: (name not in own, -weight.get(name, 0.0)))
 
 
-def _lines(
-    slide: Slide, plan: Plan, ranked: list[str], hub: str
-) -> list[tuple[str, list[str]]]:
+def _lines(slide: Slide, plan: Plan, ranked: list[str], hub: str) -> list[tuple[str, list[str]]]:
     """The first by themselves: of the hub, then others, as in the plan; the rest by mode."""
     titles = {service.name: (service.title, service.mode) for service in plan.services}
     order = [one.name for one in sorted(plan.services, key=lambda one: hub not in one.calls)]

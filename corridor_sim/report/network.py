@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from corridor_sim.plan import Flow, Plan
     from corridor_sim.results.collect import Results
 
-Legs = Mapping[tuple[str, str, str], float]
+Leg = tuple[str, str, str]  # from, to, mode
+Legs = Mapping[Leg, float]
+Line = list[Point]
 Rectangle = tuple[float, float, float, float]  # left, bottom, width, height; shares of the slide
 
 _WIDEST = 7.0  # points
 _NAMED = 45  # dots of a map
+_FEW = 4  # nodes around the hub that have a map of their own
 _BEND, _BENT_MOST = 0.10, 2.5  # share of the length; units of the map
 _FAR = 30.0  # degrees from which a flight is drawn as the great circle
 _WORLD: Rectangle = (0.02, 0.145, 0.60, 0.765)
@@ -75,20 +78,23 @@ def draw_network(
     legs = leg_tonnes(plan, results)
     known = {key: tonnes for key, tonnes in legs.items() if key[0] in places and key[1] in places}
     busiest = _busiest(known)
-    middle = hub if hub in places else busiest[0]
+    middle = _middle(busiest, places, hub)
     spots = [places[code].spot for code in busiest]
-    whole = view_of(spots, _ratio(slide, _ALL))
-    home = view_of(near(spots, places[middle].spot), _ratio(slide, _HOME))
+    lines = {key: _line(places[key[0]], places[key[1]], key[2]) for key in known}
+    drawn = [point for parts in lines.values() for part in parts for point in part]
+    whole = view_of(drawn, _ratio(slide, _ALL))
+    around = near(spots, places[middle].spot)
+    home = view_of(around, _ratio(slide, _HOME))
     ranked = [middle, *(code for code in busiest if code != middle)]
-    if one_is_enough(whole, _ALL[2], home, _HOME[2]):
-        _name(slide, _map(slide, _ALL, whole, known, places), places, ranked)
+    if len(around) < _FEW or one_is_enough(whole, _ALL[2], home, _HOME[2]):
+        _name(slide, _map(slide, _ALL, whole, known, lines), places, ranked)
     else:
-        world = view_of([*spots, places[middle].spot], _ratio(slide, _WORLD))
+        world = view_of(drawn, _ratio(slide, _WORLD))
         abroad = [code for code in ranked if code == middle or not home.holds(places[code].spot)]
-        axes = _map(slide, _WORLD, world, known, places)
+        axes = _map(slide, _WORLD, world, known, lines)
         _frame(axes, home)
         _name(slide, axes, places, abroad)
-        _name(slide, _map(slide, _HOME, home, known, places), places, ranked)
+        _name(slide, _map(slide, _HOME, home, known, lines), places, ranked)
     _legend(slide, {mode for _, _, mode in known}, max(known.values()))
     most = max(legs, key=lambda key: legs[key])
     names = [short(places[code].name) if code in places else code for code in most[:2]]
@@ -99,20 +105,30 @@ def draw_network(
     )
 
 
+def _middle(busiest: list[str], places: Mapping[str, Place], hub: str) -> str:
+    """The hub; if nothing passes it, the nearest node that something passes."""
+    if hub not in places:
+        return busiest[0]
+    x, y = places[hub].spot
+    return min(
+        busiest, key=lambda code: math.hypot(places[code].spot[0] - x, places[code].spot[1] - y)
+    )
+
+
 def _ratio(slide: Slide, where: Rectangle) -> float:
     wide, tall = slide.figure.get_size_inches()
     return float(where[2] * wide / (where[3] * tall))
 
 
 def _map(
-    slide: Slide, where: Rectangle, view: View, legs: Legs, places: Mapping[str, Place]
+    slide: Slide, where: Rectangle, view: View, legs: Legs, lines: Mapping[Leg, list[Line]]
 ) -> Axes:
     """Land, and what moves over it."""
     axes = slide.figure.add_axes(where)
     draw_land(axes, view)
     top = max(legs.values())
-    for (here, there, mode), tonnes in sorted(legs.items(), key=lambda one: -one[1]):
-        _leg(axes, places[here], places[there], mode, tonnes / top)
+    for key, tonnes in sorted(legs.items(), key=lambda one: -one[1]):
+        _leg(axes, lines[key], key[2], tonnes / top)
     return axes
 
 
@@ -121,7 +137,7 @@ def _name(slide: Slide, axes: Axes, places: Mapping[str, Place], ranked: list[st
     (west, out), (south, top) = axes.get_xlim(), axes.get_ylim()
     view = View(west, out, south, top)
     seen = [code for code in ranked if view.holds(places[code].spot)]
-    place_names(axes, spots_of(axes, places, seen, slide), _NAMED)
+    place_names(slide, axes, spots_of(axes, places, seen, slide), _NAMED)
 
 
 def _frame(axes: Axes, home: View) -> None:
@@ -131,9 +147,7 @@ def _frame(axes: Axes, home: View) -> None:
     axes.plot(xs, ys, color=INK, linewidth=0.7, linestyle=(0, (4, 3)), zorder=4)
 
 
-def _leg(axes: Axes, here: Place, there: Place, mode: str, share: float) -> None:
-    """A line; by sea along the usual lanes, else bent a little so that both directions show."""
-    lines = _line(here, there, mode)
+def _leg(axes: Axes, lines: list[Line], mode: str, share: float) -> None:
     width = 0.6 + _WIDEST * math.sqrt(share)
     colour = MODES.get(mode, FAINT)
     for line in lines:
@@ -151,7 +165,8 @@ def _leg(axes: Axes, here: Place, there: Place, mode: str, share: float) -> None
         )
 
 
-def _line(here: Place, there: Place, mode: str) -> list[list[Point]]:
+def _line(here: Place, there: Place, mode: str) -> list[Line]:
+    """By sea along the lanes, far by air over the globe, else bent so that both directions show."""
     ends = [(one.longitude, one.latitude) for one in (here, there)]
     if mode == "sea":
         return [[(x, north(y)) for x, y in part] for part in pieces(rounded(sea_lane(*ends)))]
@@ -169,7 +184,9 @@ def _great_circle(here: Point, there: Point) -> list[Point]:
     way = []
     for step in range(49):
         a, b, c = (one + (other - one) * step / 48.0 for one, other in zip(*ends, strict=True))
-        way.append((east(math.degrees(math.atan2(b, a))), math.degrees(math.atan2(c, math.hypot(a, b)))))
+        way.append(
+            (east(math.degrees(math.atan2(b, a))), math.degrees(math.atan2(c, math.hypot(a, b))))
+        )
     return way
 
 

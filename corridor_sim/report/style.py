@@ -49,7 +49,7 @@ _LAST_PLAIN = 0x2E7F  # beyond: CJK, kana, full-width forms
 _SIZE = (12.8, 7.2)  # 16 : 9; 1600 x 900 pixels at _DPI
 _DPI = 125
 _WRAP = 96  # letters of a title's line
-_PIECE = re.compile(r"\s+|[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
+_PIECE = re.compile(r" +|[\u2e80-\uffff]|[^ \u2e80-\uffff]+")
 _CLOSING = "，。；：、）"  # never begin a line
 
 
@@ -59,6 +59,18 @@ def cjk_font() -> str:
 
     installed = {one.name for one in font_manager.fontManager.ttflist}
     return next((name for name in _CJK if name in installed), "")
+
+
+def weight_of(font: str) -> str:
+    """How heavy what stands out can be drawn: not every font with Chinese has bold letters."""
+    from matplotlib import font_manager
+
+    plain, bold = (font_manager.weight_dict[name] for name in ("normal", "bold"))
+    faces = [one.weight for one in font_manager.fontManager.ttflist if one.name == font]
+    heavy = [
+        font_manager.weight_dict.get(one, plain) if isinstance(one, str) else one for one in faces
+    ]
+    return "bold" if not font or max(heavy, default=plain) >= bold else "normal"
 
 
 @contextmanager
@@ -85,11 +97,15 @@ def new_figure(size: tuple[float, float] = _SIZE) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """A figure that is being drawn, the line below it, and the language of its words."""
+    """A figure that is being drawn, the line below it, the language of its words.
+
+    weight   of what stands out, as far as the font has it
+    """
 
     figure: Figure
     foot: str = ""
     lang: Language = "en"
+    weight: str = "bold"
 
     def say(self, code: str, **values: str | int) -> str:
         """A text of the figures in the slide's language."""
@@ -104,7 +120,7 @@ class Slide:
     def title(self, finding: str) -> None:
         """The finding on top, what it rests on below."""
         said = wrapped(finding, _WRAP)
-        self.figure.text(0.03, 0.955, said, fontsize=15, color=INK, weight="bold", va="center")
+        self.figure.text(0.03, 0.955, said, fontsize=15, color=INK, weight=self.weight, va="center")
         self.figure.text(0.03, 0.02, self.foot, fontsize=8.5, color="#555555", va="bottom")
 
 

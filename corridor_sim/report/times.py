@@ -27,9 +27,10 @@ _OWNERS = {
 _MOST = 24  # bars that a slide can hold
 _FEW = 6  # bars below which corridors are shown by their flows
 _LEFT, _TOP, _WIDE, _TALL = 0.30, 0.875, 0.55, 0.665
-_THICK = 0.075  # of the slide: a bar and its gap at most
+_THICK = 0.125  # of the slide: a bar and its gap at most
 _HALF = 0.34  # of a bar's thickness
 _LETTERS = 42  # of a bar's name, a line
+_SHORT = 0.05  # days that would be said as none
 _EXACT = 10.0  # days below which a decimal is said
 _WAIT = " (wait)"
 
@@ -38,6 +39,7 @@ _WAIT = " (wait)"
 class Bar:
     """Mean days of some flows by kind.
 
+    rest  what is left of a corridor, or of all
     p90   days by which nine in ten are delivered: of all of them, or from the lowest to the highest
           of the flows where the tables hold none of all; infinite: beyond the run
     """
@@ -45,6 +47,7 @@ class Bar:
     flows: list[str]
     days: dict[str, float] = field(default_factory=lambda: dict.fromkeys(TIMES, 0.0))
     p90: tuple[float, ...] = ()
+    rest: bool = False
 
     @property
     def total(self) -> float:
@@ -65,7 +68,7 @@ def draw_times(slide: Slide, plan: Plan, results: Results) -> None:
         said = {"slow": name, "days": _said(bar.total), "wait": _said(bar.days["wait"])}
         slide.title(slide.say("times_single", **said))
         return
-    names = sorted(bars, key=lambda name: bars[name].total)
+    names = sorted(bars, key=lambda name: (not bars[name].rest, bars[name].total))
     axes = _axes(slide, len(names))
     for row, name in enumerate(names):
         left = 0.0
@@ -78,8 +81,7 @@ def draw_times(slide: Slide, plan: Plan, results: Results) -> None:
     axes.set_xlabel(slide.say("times_days"))
     if names:
         _heads(slide, axes, len(names))
-    marks = [len(bar.p90) for bar in bars.values()]
-    _legend(slide, single=1 in marks, span=2 in marks)
+    _legend(slide, list(bars.values()))
     slide.title(_finding(slide, bars))
 
 
@@ -107,7 +109,7 @@ def _steps(slide: Slide, results: Results, bar: Bar) -> None:
         left = sum(one[2] for one in steps[: len(steps) - 1 - row])
         axes.barh(row, days, left=left, color=TIMES[kind], height=2.0 * _HALF)
         axes.annotate(
-            f"{days:.1f}",
+            f"{days:.1f}" if days >= _SHORT else f"< {2.0 * _SHORT:.1f}",
             (left + days, row),
             (4, 0),
             textcoords="offset points",
@@ -124,8 +126,11 @@ def _steps(slide: Slide, results: Results, bar: Bar) -> None:
     for p90 in bar.p90:
         if isfinite(p90):
             axes.axvline(p90, color=INK, linewidth=1.6)
+            said = f"{slide.say('times_p90')} {p90:.1f}"
+            across = axes.get_xaxis_transform()
+            axes.text(p90, 1.01, said, transform=across, ha="center", va="bottom", fontsize=9)
     axes.margins(x=0.06)
-    _legend(slide, single=len(bar.p90) == 1, span=False)
+    _legend(slide, [bar])
 
 
 def _mark(axes: Axes, row: int, p90: tuple[float, ...]) -> None:
@@ -143,9 +148,7 @@ def _numbers(slide: Slide, axes: Axes, row: int, bar: Bar) -> None:
         slow = slide.say("times_open")
     across = axes.get_yaxis_transform()
     for at, said in ((1.055, f"{bar.total:.1f}"), (1.20, slow)):
-        axes.text(
-            at, row, said, transform=across, ha="right", va="center", fontsize=9, color=INK
-        )
+        axes.text(at, row, said, transform=across, ha="right", va="center", fontsize=9, color=INK)
 
 
 def _heads(slide: Slide, axes: Axes, rows: int) -> None:
@@ -160,22 +163,24 @@ def _heads(slide: Slide, axes: Axes, rows: int) -> None:
             va="bottom",
             fontsize=9,
             color=INK,
-            weight="bold",
+            weight=slide.weight,
         )
 
 
-def _legend(slide: Slide, single: bool, span: bool) -> None:
+def _legend(slide: Slide, bars: list[Bar]) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     handles: list[Patch | Line2D] = [
-        Patch(color=colour, label=slide.word(kind)) for kind, colour in TIMES.items()
+        Patch(color=colour, label=slide.word(kind))
+        for kind, colour in TIMES.items()
+        if any(bar.days[kind] > 0.0 for bar in bars)
     ]
     ink = {"color": INK, "marker": "|", "markersize": 11, "markeredgewidth": 1.6}
     marks: list[Patch | Line2D] = []
-    if single:
+    if any(len(bar.p90) == 1 for bar in bars):
         marks.append(Line2D([], [], linestyle="none", label=slide.say("times_mark"), **ink))
-    if span:
+    if any(len(bar.p90) == 2 for bar in bars):
         marks.append(Line2D([0, 1], [0, 0], linewidth=0.9, label=slide.say("times_span"), **ink))
     for height, some in ((0.117, handles), (0.08, marks)):
         if some:
@@ -208,8 +213,9 @@ def _bars(slide: Slide, plan: Plan, results: Results) -> dict[str, Bar]:
             name = name_of[row.flow]
             share = delivered[row.flow] / whole[name]
             bars[name].days[_kind(row.stage, row.owner)] += row.value / 24.0 * share
-    for bar in bars.values():
-        bar.p90 = _p90(plan, results, bar.flows)
+    plain = {name for flow in flows for name in (flow.title, _corridor(slide, flow))}
+    for name, bar in bars.items():
+        bar.p90, bar.rest = _p90(plan, results, bar.flows), name not in plain
     return bars
 
 
@@ -260,7 +266,9 @@ def _p90(plan: Plan, results: Results, flows: list[str]) -> tuple[float, ...]:
     if len(single) < 2:
         return tuple(single)
     for row in rows:
-        members = {one.name for one in plan.flows if one.fed_by < 0 and one.corridor == row.corridor}
+        members = {
+            one.name for one in plan.flows if one.fed_by < 0 and one.corridor == row.corridor
+        }
         if not row.flow and row.corridor and members == set(flows):
             return (row.value,)
     return (single[0], single[-1])
@@ -273,7 +281,10 @@ def _said(days: float) -> str:
 def _finding(slide: Slide, bars: Mapping[str, Bar]) -> str:
     if not bars:
         return slide.say("times_nobody")
-    slow = max(bars, key=lambda name: bars[name].total)
-    most = max(bars, key=lambda name: bars[name].days["wait"])
+    named = [name for name, bar in bars.items() if not bar.rest]
+    slow = max(named, key=lambda name: bars[name].total)
+    most = max(named, key=lambda name: bars[name].days["wait"])
     days, wait = _said(bars[slow].total), _said(bars[most].days["wait"])
+    if slow == most:
+        return slide.say("times_both", slow=slow, days=days, wait=wait)
     return slide.say("times_longest", slow=slow, days=days, most=most, wait=wait)

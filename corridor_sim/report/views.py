@@ -74,11 +74,12 @@ def view_of(spots: Iterable[Point], ratio: float) -> View:
 
 
 def near(spots: Iterable[Point], middle: Point) -> list[Point]:
-    """The spots around the hub, and the hub."""
-    around = [
-        spot for spot in spots if max(abs(a - b) for a, b in zip(spot, middle, strict=True)) < _REACH
+    """The spots around the hub, itself among them."""
+    return [
+        spot
+        for spot in spots
+        if max(abs(a - b) for a, b in zip(spot, middle, strict=True)) < _REACH
     ]
-    return [*around, middle]
 
 
 def one_is_enough(whole: View, whole_share: float, home: View, home_share: float) -> bool:
