@@ -25,11 +25,17 @@ BOTH: dict[str, tuple[str, str]] = {
     "network_more": ("and {count} more", "另有 {count} 处"),
     # --- door to door
     "times_longest": (
-        "Longest door to door: {slow}, {days}\u00a0days. Longest wait for departures: {most}, {wait}\u00a0days.",
+        (
+            "Longest door to door: {slow}, {days}\u00a0days. "
+            "Longest wait for departures: {most}, {wait}\u00a0days."
+        ),
         "门到门最久：{slow}，{days}\u00a0天。等待发运最久：{most}，{wait}\u00a0天。",
     ),
     "times_both": (
-        "Longest door to door: {slow}, {days}\u00a0days, of which {wait}\u00a0days wait for departures.",
+        (
+            "Longest door to door: {slow}, {days}\u00a0days, "
+            "of which {wait}\u00a0days wait for departures."
+        ),
         "门到门最久：{slow}，{days}\u00a0天，其中等待发运 {wait}\u00a0天。",
     ),
     "times_single": (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_sim.report.loads import draw_loads
-from corridor_sim.report.network import Place, draw_network, leg_tonnes
+from corridor_sim.report.network import draw_network, leg_tonnes
 from corridor_sim.report.style import (
     Slide,
     cjk_font,
@@ -20,6 +20,7 @@ from corridor_sim.report.style import (
     without_cjk,
 )
 from corridor_sim.report.times import draw_times
+from corridor_sim.report.views import Place
 from corridor_sim.results.files import make_folder
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import cos, hypot, pi, sin
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,11 @@ from corridor_sim.report.views import Place, Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
+    from matplotlib.transforms import Transform
+
+#: How the line from a dot to its name is marked in the drawing.
+LEADER = "leader"
 
 Box = tuple[float, float, float, float]  # left, low, right, high; pixels
 
@@ -27,7 +33,10 @@ _BESIDE = 6.0  # pixels; a name farther away has a line to its dot
 _RADII = (5.0, 12.0, 20.0, 30.0, 42.0, 56.0, 74.0, 95.0, 120.0, 150.0)
 _ANGLES = 24
 _CLEAR = 3.0  # pixels around a dot
+_PASS = 6.0  # pixels between a line and the dot of another
 _GAP = 2.0  # pixels between names
+_TRIES = 8
+_TOUCH = 1e-6  # pixels
 _CROSSED = 0.35  # cost of a pixel of drawn line under a name; a pixel of distance has _FAR
 _FAR = 1.5
 
@@ -60,7 +69,7 @@ class _Sheet:
         return int(ink[high, right] - ink[low, right] - ink[high, left] + ink[low, left])
 
     def takes(self, spot: Spot, box: Box) -> Box | None:
-        """The line from dot to name if the name has room there; it ends where it starts if beside."""
+        """The line from dot to name if there is room; it ends where it starts if beside."""
         frame = self.frame
         if box[0] < frame[0] or box[1] < frame[1] or box[2] > frame[2] or box[3] > frame[3]:
             return None
@@ -72,7 +81,7 @@ class _Sheet:
             return None
         if any(_cuts(line, box) for line in self.lines):
             return None
-        if own <= _BESIDE and own <= away.min(initial=np.inf) + 1e-6:
+        if own <= _BESIDE and own <= away.min(initial=np.inf) + _TOUCH:
             return (spot.x, spot.y, spot.x, spot.y)
         return self._leader(spot, box)
 
@@ -83,8 +92,8 @@ class _Sheet:
             return None
         if any(_cross(line, other) for other in self.lines):
             return None
-        others = self.dots[np.hypot(self.dots[:, 0] - spot.x, self.dots[:, 1] - spot.y) > 1e-6]
-        if len(others) and _from_line(line, others).min() < _CLEAR:
+        others = self.dots[np.hypot(self.dots[:, 0] - spot.x, self.dots[:, 1] - spot.y) > _TOUCH]
+        if len(others) and _from_line(line, others).min() < _PASS:
             return None
         return line
 
@@ -121,60 +130,86 @@ def short(name: str) -> str:
 
 def place_names(slide: Slide, axes: Axes, spots: Sequence[Spot], most: int) -> None:
     """Draw every dot, and names from the first on, which is bold; without room, only the dot."""
-    box = axes.get_window_extent()
-    back = axes.transData.inverted()
-    if spots:
-        dots = back.transform([(spot.x, spot.y) for spot in spots])
-        axes.plot(dots[:, 0], dots[:, 1], "o", color=INK, markersize=3.2, zorder=5)
-    sheet = _Sheet(
-        (box.x0 + 2.0, box.y0 + 2.0, box.x1 - 2.0, box.y1 - 2.0),
-        _ink(axes),
-        np.array([(spot.x, spot.y) for spot in spots]).reshape(-1, 2),
-    )
-    for number, spot in enumerate(spots[:most]):
-        _place(slide, axes, spot, sheet, strong=number == 0)
+    if not spots:
+        return
+    canvas: Any = slide.figure.canvas
+    ink, back = _ink(axes), axes.transData.inverted()
+    dots = np.array([(spot.x, spot.y) for spot in spots])
+    axes.plot(*back.transform(dots).T, "o", color=INK, markersize=3.2, zorder=5)
+    names = [_written(slide, axes, spot, k == 0) for k, spot in enumerate(spots[:most])]
+    sizes = [name.get_window_extent(canvas.get_renderer()) for name in names]
+    around = axes.get_window_extent().padded(-_GAP)
+    frame = (float(around.x0), float(around.y0), float(around.x1), float(around.y1))
+    boxes = [(at.width + _GAP, at.height + _GAP) for at in sizes]
+    found = _arranged(spots, boxes, lambda: _Sheet(frame, ink, dots))
+    for k, (name, at) in enumerate(zip(names, sizes, strict=True)):
+        if k not in found:
+            name.remove()
+            continue
+        box, line = found[k]
+        if box[2] <= spots[k].x:
+            name.set_multialignment("right")  # its lines end where the line to the dot does
+        shift = box[0] + _GAP / 2.0 - at.x0, box[1] + _GAP / 2.0 - at.y0
+        name.set_position(_spot(back, spots[k].x + shift[0], spots[k].y + shift[1]))
+        if line[:2] != line[2:]:
+            ends = back.transform([line[:2], line[2:]])
+            axes.plot(*ends.T, color=INK, linewidth=0.6, zorder=4.5, gid=LEADER)
 
 
-def _listed(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return wrapped(names[0], _WIDTH)
-    return "\n".join("• " + wrapped(name, _WIDTH).replace("\n", "\n   ") for name in names)
-
-
-def _place(slide: Slide, axes: Axes, spot: Spot, sheet: _Sheet, *, strong: bool) -> None:
+def _written(slide: Slide, axes: Axes, spot: Spot, strong: bool) -> Text:
     from matplotlib.patheffects import withStroke
 
-    said = _listed(spot.names)
-    back = axes.transData.inverted()
+    said = wrapped(spot.names[0], _WIDTH)
+    if len(spot.names) > 1:
+        lines = (wrapped(name, _WIDTH).replace("\n", "\n   ") for name in spot.names)
+        said = "\n".join(f"• {line}" for line in lines)
     halo: Any = [withStroke(linewidth=2.0, foreground="white", alpha=0.85)]
     name = axes.text(0, 0, said, fontsize=_SIZE, color=INK, zorder=7, linespacing=1.2)
     name.set(ha="left", va="bottom", path_effects=halo, weight=slide.weight if strong else "normal")
-    name.set_position(back.transform((spot.x, spot.y)))
-    canvas: Any = slide.figure.canvas
-    at = name.get_window_extent(canvas.get_renderer())
-    best: tuple[float, Box, Box] | None = None
-    for far, box in _around(spot, at.width + _GAP, at.height + _GAP):
-        if best is not None and far >= best[0]:
+    name.set_position(_spot(axes.transData.inverted(), spot.x, spot.y))
+    return name
+
+
+def _spot(back: Transform, x: float, y: float) -> Point:
+    across, up = back.transform((x, y))
+    return float(across), float(up)
+
+
+def _arranged(
+    spots: Sequence[Spot], sizes: Sequence[tuple[float, float]], sheet_of: Callable[[], _Sheet]
+) -> dict[int, tuple[Box, Box]]:
+    """Name and line by spot; who found no room comes first the next time."""
+    best: dict[int, tuple[Box, Box]] = {}
+    order = list(range(len(sizes)))
+    for _ in range(_TRIES):
+        sheet, found = sheet_of(), {}
+        for k in order:
+            room = _room(spots[k], sizes[k], sheet)
+            if room is not None:
+                found[k] = room
+                sheet.names.append(room[0])
+                if room[1][:2] != room[1][2:]:
+                    sheet.lines.append(room[1])
+        if len(found) > len(best):
+            best = found
+        missing = [k for k in order if k not in found]
+        if not missing:
+            break
+        order = missing + [k for k in order if k in found]
+    return best
+
+
+def _room(spot: Spot, size: tuple[float, float], sheet: _Sheet) -> tuple[Box, Box] | None:
+    """Where the name costs least, and the line to it."""
+    best, least = None, np.inf
+    for far, box in _around(spot, *size):
+        if far >= least:
             continue
         cost = far + _CROSSED * sheet.crossed(box)
-        if best is None or cost < best[0]:
-            line = sheet.takes(spot, box)
-            if line is not None:
-                best = (cost, box, line)
-    if best is None:
-        name.remove()
-        return
-    _, box, line = best
-    sheet.names.append(box)
-    shift = (spot.x - at.x0, spot.y - at.y0)
-    if box[2] <= spot.x:
-        name.set_multialignment("right")  # its lines end where the line to the dot does
-    corner = (box[0] + _GAP / 2.0 + shift[0], box[1] + _GAP / 2.0 + shift[1])
-    name.set_position(back.transform(corner))
-    if line[:2] != line[2:]:
-        sheet.lines.append(line)
-        (x0, y0), (x1, y1) = back.transform([line[:2], line[2:]])
-        axes.plot([x0, x1], [y0, y1], color=INK, linewidth=0.6, zorder=4.5, gid="leader")
+        line = sheet.takes(spot, box) if cost < least else None
+        if line is not None:
+            best, least = (box, line), cost
+    return best
 
 
 def _around(spot: Spot, wide: float, tall: float) -> Iterator[tuple[float, Box]]:
@@ -197,7 +232,7 @@ def _ink(axes: Axes) -> NDArray[np.int64]:
     for line in axes.lines:
         points = line.get_transform().transform(np.asarray(line.get_xydata()))
         points = points[np.isfinite(points).all(axis=1)] - (box.x0, box.y0)
-        for (x0, y0), (x1, y1) in zip(points[:-1], points[1:], strict=True):
+        for (x0, y0), (x1, y1) in pairwise(points):
             share = np.linspace(0.0, 1.0, max(2, int(hypot(x1 - x0, y1 - y0))))
             x, y = (x0 + (x1 - x0) * share).astype(int), (y0 + (y1 - y0) * share).astype(int)
             seen = (x >= 0) & (x < wide) & (y >= 0) & (y < tall)

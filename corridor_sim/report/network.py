@@ -12,6 +12,7 @@ from corridor_sim.report.land import east
 from corridor_sim.report.lanes import Point, pieces, rounded, sea_lane
 from corridor_sim.report.style import FAINT, INK, MODES, Slide
 from corridor_sim.report.views import (
+    NARROW,
     Place,
     View,
     draw_land,
@@ -84,7 +85,7 @@ def draw_network(
     drawn = [point for parts in lines.values() for part in parts for point in part]
     whole = view_of(drawn, _ratio(slide, _ALL))
     around = near(spots, places[middle].spot)
-    home = view_of(around, _ratio(slide, _HOME))
+    home = view_of(around, _ratio(slide, _HOME), NARROW)
     ranked = [middle, *(code for code in busiest if code != middle)]
     if len(around) < _FEW or one_is_enough(whole, _ALL[2], home, _HOME[2]):
         _name(slide, _map(slide, _ALL, whole, known, lines), places, ranked)
@@ -178,8 +179,8 @@ def _line(here: Place, there: Place, mode: str) -> list[Line]:
 def _great_circle(here: Point, there: Point) -> list[Point]:
     """The shortest way over the globe, by steps between the two directions."""
     ends = []
-    for x, y in (here, there):
-        x, y = math.radians(x), math.radians(y)
+    for point in (here, there):
+        x, y = (math.radians(angle) for angle in point)
         ends.append((math.cos(y) * math.cos(x), math.cos(y) * math.sin(x), math.sin(y)))
     way = []
     for step in range(49):

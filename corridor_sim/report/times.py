@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corridor_sim.report.style import FAINT, INK, TIMES, Slide, wrapped
 
@@ -176,11 +175,11 @@ def _legend(slide: Slide, bars: list[Bar]) -> None:
         for kind, colour in TIMES.items()
         if any(bar.days[kind] > 0.0 for bar in bars)
     ]
-    ink = {"color": INK, "marker": "|", "markersize": 11, "markeredgewidth": 1.6}
+    ink: dict[str, Any] = {"color": INK, "marker": "|", "markersize": 11, "markeredgewidth": 1.6}
     marks: list[Patch | Line2D] = []
     if any(len(bar.p90) == 1 for bar in bars):
         marks.append(Line2D([], [], linestyle="none", label=slide.say("times_mark"), **ink))
-    if any(len(bar.p90) == 2 for bar in bars):
+    if any(len(bar.p90) > 1 for bar in bars):
         marks.append(Line2D([0, 1], [0, 0], linewidth=0.9, label=slide.say("times_span"), **ink))
     for height, some in ((0.117, handles), (0.08, marks)):
         if some:
@@ -260,10 +259,10 @@ def _corridor(slide: Slide, flow: Flow) -> str:
 
 
 def _p90(plan: Plan, results: Results, flows: list[str]) -> tuple[float, ...]:
-    """P90 in days of the flows together; else, it being no mean of theirs, the lowest and highest."""
+    """P90 in days of the flows together; where no table has it, their lowest and highest."""
     rows = [row for row in results.kpis if row.kpi == "transit_time_d" and row.stat == "p90"]
     single = sorted(row.value for row in rows if row.flow in flows and row.value == row.value)
-    if len(single) < 2:
+    if len(flows) == 1:
         return tuple(single)
     for row in rows:
         members = {
@@ -271,7 +270,7 @@ def _p90(plan: Plan, results: Results, flows: list[str]) -> tuple[float, ...]:
         }
         if not row.flow and row.corridor and members == set(flows):
             return (row.value,)
-    return (single[0], single[-1])
+    return (single[0], single[-1]) if single else ()
 
 
 def _said(days: float) -> str:

@@ -1,4 +1,4 @@
-"""What part of the earth a map shows, and where a place lies on it: Mercator, cut in the Atlantic."""
+"""What part of the earth a map shows, and where a place lies on it: Mercator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridor_sim.report.land import CUT, Degrees, east, outlines
+from corridor_sim.report.land import Degrees, east, outlines
 from corridor_sim.report.style import FAINT, LAND
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 _POLE = 79.0  # degrees of latitude beyond which nothing is drawn
-_MARGIN = 0.09  # of what is shown, on each side
+_WIDE = 0.05  # margin on each side, of what is shown
+#: The same on the map around the hub.
+NARROW = 0.09
 _LEAST = 5.0  # degrees that a map shows at least
 _REACH = 12.0  # degrees around the hub that its own map shows at most
 _CLOSE_ENOUGH = 0.55  # of the scale around the hub: one map shows all
@@ -62,10 +64,10 @@ def north(latitude: float) -> float:
     return degrees(asinh(tan(radians(max(-_POLE, min(_POLE, latitude))))))
 
 
-def view_of(spots: Iterable[Point], ratio: float) -> View:
+def view_of(spots: Iterable[Point], ratio: float, margin: float = _WIDE) -> View:
     """The smallest part, `ratio` times as wide as high, that shows all spots with a margin."""
     xs, ys = zip(*spots, strict=True)
-    half = [max(max(axis) - min(axis), _LEAST) * (0.5 + _MARGIN) for axis in (xs, ys)]
+    half = [max(max(axis) - min(axis), _LEAST) * (0.5 + margin) for axis in (xs, ys)]
     wide, tall = max(half[0], half[1] * ratio), max(half[1], half[0] / ratio)
     x, y = (max(xs) + min(xs)) / 2.0, (max(ys) + min(ys)) / 2.0
     top = north(_POLE)
@@ -96,9 +98,9 @@ def draw_land(axes: Axes, view: View) -> None:
         flat = np.column_stack([ring[:, 0], [north(y) for y in ring[:, 1]]])
         for shift in (0.0, 360.0):
             x, y = flat[:, 0] + shift, flat[:, 1]
-            if x.max() > max(view.west, CUT - 1) and x.min() < view.east:
-                if y.max() > view.south and y.min() < view.north:
-                    rings.append(np.column_stack([x, y]))
+            across = x.max() > view.west and x.min() < view.east
+            if across and y.max() > view.south and y.min() < view.north:
+                rings.append(np.column_stack([x, y]))
     shapes: Any = rings
     axes.add_collection(PolyCollection(shapes, facecolors=LAND, edgecolors=LAND, linewidths=0.3))
     axes.set_xlim(view.west, view.east)
