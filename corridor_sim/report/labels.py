@@ -36,6 +36,7 @@ _CLEAR = 3.0  # pixels around a dot
 _PASS = 6.0  # pixels between a line and the dot of another
 _GAP = 2.0  # pixels between names
 _TRIES = 8
+_DEAR = 60.0  # cost from which another order is tried
 _TOUCH = 1e-6  # pixels
 _CROSSED = 0.35  # cost of a pixel of drawn line under a name; a pixel of distance has _FAR
 _FAR = 1.5
@@ -178,29 +179,32 @@ def _spot(back: Transform, x: float, y: float) -> Point:
 def _arranged(
     spots: Sequence[Spot], sizes: Sequence[tuple[float, float]], sheet_of: Callable[[], _Sheet]
 ) -> dict[int, tuple[Box, Box]]:
-    """Name and line by spot; who found no room comes first the next time."""
+    """Name and line by spot; who found no room, or none near, comes first the next time."""
     best: dict[int, tuple[Box, Box]] = {}
+    least = (len(sizes) + 1, 0.0)
     order = list(range(len(sizes)))
     for _ in range(_TRIES):
         sheet, found = sheet_of(), {}
+        costs: dict[int, float] = {}
         for k in order:
             room = _room(spots[k], sizes[k], sheet)
             if room is not None:
-                found[k] = room
-                sheet.names.append(room[0])
-                if room[1][:2] != room[1][2:]:
-                    sheet.lines.append(room[1])
-        if len(found) > len(best):
-            best = found
-        missing = [k for k in order if k not in found]
-        if not missing:
+                costs[k], found[k] = room[0], room[1:]
+                sheet.names.append(room[1])
+                if room[2][:2] != room[2][2:]:
+                    sheet.lines.append(room[2])
+        worth = (len(sizes) - len(found), sum(cost**2 for cost in costs.values()))
+        if worth < least:
+            best, least = found, worth
+        late = [k for k in order if costs.get(k, _DEAR) >= _DEAR]
+        if not late:
             break
-        order = missing + [k for k in order if k in found]
+        order = late + [k for k in order if k not in late]
     return best
 
 
-def _room(spot: Spot, size: tuple[float, float], sheet: _Sheet) -> tuple[Box, Box] | None:
-    """Where the name costs least, and the line to it."""
+def _room(spot: Spot, size: tuple[float, float], sheet: _Sheet) -> tuple[float, Box, Box] | None:
+    """Where the name costs least, and the line to it; cost, name, line."""
     best, least = None, np.inf
     for far, box in _around(spot, *size):
         if far >= least:
@@ -208,7 +212,7 @@ def _room(spot: Spot, size: tuple[float, float], sheet: _Sheet) -> tuple[Box, Bo
         cost = far + _CROSSED * sheet.crossed(box)
         line = sheet.takes(spot, box) if cost < least else None
         if line is not None:
-            best, least = (box, line), cost
+            best, least = (cost, box, line), cost
     return best
 
 
