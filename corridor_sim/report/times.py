@@ -177,9 +177,10 @@ def _legend(slide: Slide, bars: list[Bar]) -> None:
     ]
     ink: dict[str, Any] = {"color": INK, "marker": "|", "markersize": 11, "markeredgewidth": 1.6}
     marks: list[Patch | Line2D] = []
-    if any(len(bar.p90) == 1 for bar in bars):
+    known = [len([days for days in bar.p90 if isfinite(days)]) for bar in bars]
+    if 1 in known:
         marks.append(Line2D([], [], linestyle="none", label=slide.say("times_mark"), **ink))
-    if any(len(bar.p90) > 1 for bar in bars):
+    if max(known, default=0) > 1:
         marks.append(Line2D([0, 1], [0, 0], linewidth=0.9, label=slide.say("times_span"), **ink))
     for height, some in ((0.117, handles), (0.08, marks)):
         if some:
