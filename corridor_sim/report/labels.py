@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.report.style import INK, Slide, wrapped
-from corridor_sim.report.views import Place, Point
+from corridor_sim.report.views import Place
+from corridor_sim.report.waypoints import Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corridor_sim.report.labels import place_names, short, spots_of
 from corridor_sim.report.land import east
-from corridor_sim.report.lanes import Point, pieces, rounded, sea_lane
+from corridor_sim.report.lanes import pieces, rounded, sea_lane
 from corridor_sim.report.style import FAINT, INK, MODES, Slide
 from corridor_sim.report.views import (
     NARROW,
@@ -21,12 +21,15 @@ from corridor_sim.report.views import (
     one_is_enough,
     view_of,
 )
+from corridor_sim.report.waypoints import Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from corridor_sim.plan import Flow, Plan
     from corridor_sim.results.collect import Results
+
+__all__ = ["Place", "draw_network", "leg_tonnes"]
 
 Leg = tuple[str, str, str]  # from, to, mode
 Legs = Mapping[Leg, float]

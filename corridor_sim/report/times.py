@@ -28,7 +28,7 @@ _FEW = 6  # bars below which corridors are shown by their flows
 _LEFT, _TOP, _WIDE, _TALL = 0.30, 0.875, 0.55, 0.665
 _THICK = 0.125  # of the slide: a bar and its gap at most
 _HALF = 0.34  # of a bar's thickness
-_LETTERS = 42  # of a bar's name, a line
+_LETTERS = 54  # of a bar's name, a line
 _SHORT = 0.05  # days that would be said as none
 _EXACT = 10.0  # days below which a decimal is said
 _WAIT = " (wait)"
@@ -108,7 +108,7 @@ def _steps(slide: Slide, results: Results, bar: Bar) -> None:
         left = sum(one[2] for one in steps[: len(steps) - 1 - row])
         axes.barh(row, days, left=left, color=TIMES[kind], height=2.0 * _HALF)
         axes.annotate(
-            f"{days:.1f}" if days >= _SHORT else f"< {2.0 * _SHORT:.1f}",
+            _tenths(days),
             (left + days, row),
             (4, 0),
             textcoords="offset points",
@@ -142,11 +142,11 @@ def _mark(axes: Axes, row: int, p90: tuple[float, ...]) -> None:
 
 def _numbers(slide: Slide, axes: Axes, row: int, bar: Bar) -> None:
     """Mean and P90 in two columns right of the bars."""
-    slow = "–".join(dict.fromkeys(f"{days:.1f}" for days in bar.p90 if isfinite(days)))
+    slow = "–".join(dict.fromkeys(_tenths(days) for days in bar.p90 if isfinite(days)))
     if any(not isfinite(days) for days in bar.p90):
         slow = slide.say("times_open")
     across = axes.get_yaxis_transform()
-    for at, said in ((1.055, f"{bar.total:.1f}"), (1.20, slow)):
+    for at, said in ((1.055, _tenths(bar.total)), (1.20, slow)):
         axes.text(at, row, said, transform=across, ha="right", va="center", fontsize=9, color=INK)
 
 
@@ -274,8 +274,12 @@ def _p90(plan: Plan, results: Results, flows: list[str]) -> tuple[float, ...]:
     return (single[0], single[-1]) if single else ()
 
 
+def _tenths(days: float) -> str:
+    return f"{days:.1f}" if days >= _SHORT else f"< {2.0 * _SHORT:.1f}"
+
+
 def _said(days: float) -> str:
-    return f"{days:.1f}" if days < _EXACT else f"{days:.0f}"
+    return _tenths(days) if days < _EXACT else f"{days:.0f}"
 
 
 def _finding(slide: Slide, bars: Mapping[str, Bar]) -> str:

@@ -11,11 +11,10 @@ import numpy as np
 
 from corridor_sim.report.land import Degrees, east, outlines
 from corridor_sim.report.style import FAINT, LAND
+from corridor_sim.report.waypoints import Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-Point = tuple[float, float]
 
 _POLE = 79.0  # degrees of latitude beyond which nothing is drawn
 _WIDE = 0.05  # margin on each side, of what is shown

@@ -9,7 +9,8 @@ import pytest
 from matplotlib.path import Path as Outline
 
 from corridor_sim.report.land import east, on_land, outlines
-from corridor_sim.report.lanes import CANALS, POINTS, WAYS, Point, pieces, rounded, sea_lane
+from corridor_sim.report.lanes import pieces, rounded, sea_lane
+from corridor_sim.report.waypoints import CANALS, POINTS, WAYS, Point
 from tests.report.chart import links, places
 
 _STEP = 0.05  # degrees
