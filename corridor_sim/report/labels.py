@@ -36,7 +36,8 @@ _ANGLES = 24
 _CLEAR = 3.0  # pixels around a dot
 _PASS = 6.0  # pixels between a line and the dot of another
 _GAP = 2.0  # pixels between names
-_TRIES = 8
+_TURN = 2.0  # cost of a name to the left instead of the right
+_TRIES = 6
 _DEAR = 60.0  # cost from which another order is tried
 _TOUCH = 1e-6  # pixels
 _CROSSED = 0.35  # cost of a pixel of drawn line under a name; a pixel of distance has _FAR
@@ -208,6 +209,8 @@ def _room(spot: Spot, size: tuple[float, float], sheet: _Sheet) -> tuple[float, 
     """Where the name costs least, and the line to it; cost, name, line."""
     best, least = None, np.inf
     for far, box in _around(spot, *size):
+        if far >= least + _TURN:
+            break  # what follows lies farther yet
         if far >= least:
             continue
         cost = far + _CROSSED * sheet.crossed(box)
@@ -226,7 +229,7 @@ def _around(spot: Spot, wide: float, tall: float) -> Iterator[tuple[float, Box]]
             middle_x = spot.x + radius * x + wide / 2.0 * max(-1.0, min(1.0, 1.5 * x))
             middle_y = spot.y + radius * y + tall / 2.0 * max(-1.0, min(1.0, 1.5 * y))
             left, low = middle_x - wide / 2.0, middle_y - tall / 2.0
-            yield _FAR * radius + 2.0 * abs(turn) / pi, (left, low, left + wide, low + tall)
+            yield _FAR * radius + _TURN * abs(turn) / pi, (left, low, left + wide, low + tall)
 
 
 def _ink(axes: Axes) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ from tests.results.world import line
 _SAME = 9.0  # pixels: what a reader takes for one dot
 _BESIDE = 9.0  # pixels from a name to its dot without a line
 _TRAINS = frozenset({"HYS", "CSX_R", "MZL", "ZAB", "MOW", "BIK", "ALK", "DOS", "BRE", "MAA"})
+_OVERSEAS = frozenset({"HYS", "CSX", "LAX", "YTN", "LAX_P"})
 _RIVER = frozenset({"SMP", "DYD", "ZZL", "CSL", "CLJ", "SHG"})
 
 
@@ -154,8 +155,10 @@ def test_no_line_to_a_name_crosses_another_name() -> None:
                 assert all(_away(seen.names[name], end) < 3.0 for name in under), under
 
 
-def test_all_that_is_drawn_is_in_view() -> None:
-    maps, _ = _maps(None)
+@pytest.mark.parametrize("codes", [None, _OVERSEAS], ids=["two maps", "one map"])
+def test_all_that_is_drawn_is_in_view(codes: frozenset[str] | None) -> None:
+    """A flight along the great circle lies far north of both its ends."""
+    maps, _ = _maps(codes)
     world = maps[0].axes
     (west, out), (south, north) = world.get_xlim(), world.get_ylim()
     drawn = [one for one in world.lines if one.get_gid() in {"sea", "rail", "air", "barge"}]
