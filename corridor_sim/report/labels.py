@@ -34,6 +34,7 @@ _BESIDE = 6.0  # pixels; a name farther away has a line to its dot
 _RADII = (5.0, 12.0, 20.0, 30.0, 42.0, 56.0, 74.0, 95.0, 120.0, 150.0)
 _ANGLES = 24
 _CLEAR = 3.0  # pixels around a dot
+_APART = 5.0  # pixels that the next dot is farther from a name without a line
 _PASS = 6.0  # pixels between a line and the dot of another
 _GAP = 2.0  # pixels between names
 _TURN = 2.0  # cost of a name to the left instead of the right
@@ -84,7 +85,7 @@ class _Sheet:
             return None
         if any(_cuts(line, box) for line in self.lines):
             return None
-        if own <= _BESIDE and own <= away.min(initial=np.inf) + _TOUCH:
+        if own <= _BESIDE and np.count_nonzero(away < own + _APART) <= 1:
             return (spot.x, spot.y, spot.x, spot.y)
         return self._leader(spot, box)
 
