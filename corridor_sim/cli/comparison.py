@@ -157,7 +157,14 @@ class _Page:
                 saved = find("saved_h", "mean")
                 if saved is not None and isfinite(saved.value) and self._moved(find):
                     rows.append(self._gain(one.name, flow, corridor, find))
-        codes = ("arm", "gain_corridor", "ready_sooner", "saved_mean", "saved_p10_p90", "sooner_share")
+        codes = (
+            "arm",
+            "gain_corridor",
+            "ready_sooner",
+            "saved_mean",
+            "saved_p10_p90",
+            "sooner_share",
+        )
         more = ("by_sooner", "unmoved_share", "later_share", "earlier_departure")
         head = [self.word(code) for code in (*codes, *more)]
         if not rows:

@@ -8,14 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corridor_sim.report.loads import draw_loads
-from corridor_sim.report.network import Place, draw_network, leg_tonnes
-from corridor_sim.report.style import cjk_font, has_cjk, look, new_figure, saved, without_cjk
+from corridor_sim.report.network import draw_network, leg_tonnes
+from corridor_sim.report.style import (
+    Slide,
+    cjk_font,
+    has_cjk,
+    look,
+    new_figure,
+    saved,
+    weight_of,
+    without_cjk,
+)
 from corridor_sim.report.times import draw_times
+from corridor_sim.report.views import Place
 from corridor_sim.results.files import make_folder
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from corridor_sim.messages import Language
     from corridor_sim.plan import Flow, Plan, Service
     from corridor_sim.results.collect import Results
 
@@ -28,7 +37,8 @@ def write_figures(
     """Draw what the results can show into `folder`/figures, as PNG and SVG.
 
     places   nodes of the network by code; without any the network is not drawn
-    foot     one line below each figure: the run and what it rests on
+    foot     one line below each figure: the run and what it rests on; the words of the figures
+             are in its language
 
     Without a font that has Chinese, names stand in the place of Chinese titles; no empty boxes.
 
@@ -45,19 +55,20 @@ def write_figures(
             code: replace(place, name=_plain(f"node {number}", place.name, code))
             for number, (code, place) in enumerate(places.items(), 1)
         }
-    drawings: dict[str, Callable[[Figure], None]] = {}
+    lang: Language = "zh" if font and has_cjk(foot.replace(plan.name, "")) else "en"
+    drawings: dict[str, Callable[[Slide], None]] = {}
     if any(row.kpi == "step_h" and row.value > 0.0 for row in results.kpis):
-        drawings["door_to_door"] = lambda figure: draw_times(figure, plan, results, foot)
+        drawings["door_to_door"] = lambda slide: draw_times(slide, plan, results)
     if any(row.ran > 0.0 for row in results.departures):
-        drawings["departures"] = lambda figure: draw_loads(figure, plan, results, foot)
+        drawings["departures"] = lambda slide: draw_loads(slide, plan, results, hub)
     legs = leg_tonnes(plan, results)
     if any(here in places and there in places for here, there, _ in legs):
-        drawings["network"] = lambda figure: draw_network(figure, plan, results, places, hub, foot)
+        drawings["network"] = lambda slide: draw_network(slide, plan, results, places, hub)
     written: list[Path] = []
     with look(font):
         for name, draw in drawings.items():
             figure = new_figure()
-            draw(figure)
+            draw(Slide(figure, foot, lang, weight_of(font)))
             if not font:
                 without_cjk(figure)
             written += saved(figure, target, name)

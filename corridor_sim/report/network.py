@@ -2,57 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from importlib import resources
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corridor_sim.report.style import FAINT, INK, LAND, MODES, titled
+from corridor_sim.report.labels import place_names, short, spots_of
+from corridor_sim.report.land import east
+from corridor_sim.report.lanes import pieces, rounded, sea_lane
+from corridor_sim.report.style import FAINT, INK, MODES, Slide
+from corridor_sim.report.views import (
+    NARROW,
+    Place,
+    View,
+    draw_land,
+    near,
+    north,
+    one_is_enough,
+    view_of,
+)
+from corridor_sim.report.waypoints import Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from corridor_sim.plan import Flow, Plan
     from corridor_sim.results.collect import Results
 
-Point = tuple[float, float]  # longitude, latitude
+__all__ = ["Place", "draw_network", "leg_tonnes"]
+
+Leg = tuple[str, str, str]  # from, to, mode
+Legs = Mapping[Leg, float]
+Line = list[Point]
+Rectangle = tuple[float, float, float, float]  # left, bottom, width, height; shares of the slide
 
 _WIDEST = 7.0  # points
-_NAMED_ABROAD, _NAMED_HOME = 26, 22
-_LONGEST = 26  # letters of a name
-_BEND = 0.10
-#: Where the lanes of ships turn, from west to east.
-_ASIA, _ATLANTIC, _NORTH, _SOUTH = 95.0, 15.0, 20.0, -10.0
-_CHINA_SEA: tuple[Point, ...] = ((110.5, 10.5), (113.0, 17.5))
-_MALACCA: tuple[Point, ...] = ((80.0, 5.4), (95.0, 6.0), (103.9, 1.2), (106.5, 4.0), *_CHINA_SEA)
-_SUNDA: tuple[Point, ...] = ((104.0, -6.6), (106.6, -3.0), (108.0, 4.0), *_CHINA_SEA)
-_CAPE: tuple[Point, ...] = ((6.0, -12.0), (18.0, -36.0), (28.0, -36.5), (60.0, -25.0), *_SUNDA)
-_SUEZ: tuple[Point, ...] = (
-    (1.6, 51.1),
-    (-5.8, 48.8),
-    (-10.0, 43.5),
-    (-9.8, 37.0),
-    (-5.5, 36.0),
-    (11.0, 38.0),
-    (32.3, 31.4),
-    (34.5, 27.0),
-    (43.3, 12.6),
-    (52.0, 13.0),
-    *_MALACCA,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A node on the map."""
-
-    name: str
-    longitude: float
-    latitude: float
+_NAMED = 45  # dots of a map
+_FEW = 4  # nodes around the hub that have a map of their own
+_BEND, _BENT_MOST = 0.10, 2.5  # share of the length; units of the map
+_FAR = 30.0  # degrees from which a flight is drawn as the great circle
+_WORLD: Rectangle = (0.02, 0.145, 0.60, 0.765)
+_HOME: Rectangle = (0.635, 0.145, 0.345, 0.765)
+_ALL: Rectangle = (0.02, 0.145, 0.96, 0.765)
 
 
 def leg_tonnes(plan: Plan, results: Results) -> dict[tuple[str, str, str], float]:
@@ -85,169 +76,169 @@ def _ridden(plan: Plan, flow: Flow) -> Iterator[tuple[str, str, str]]:
 
 
 def draw_network(
-    figure: Figure, plan: Plan, results: Results, places: Mapping[str, Place], hub: str, foot: str
+    slide: Slide, plan: Plan, results: Results, places: Mapping[str, Place], hub: str
 ) -> None:
-    """Two maps: all of it, and the surroundings of the hub."""
+    """Two maps: all of it, and the surroundings of the hub; one if that shows both."""
     legs = leg_tonnes(plan, results)
-    drawn = {code for here, there, _ in legs for code in (here, there)} & set(places)
-    world = figure.add_axes((0.02, 0.07, 0.60, 0.84))
-    home = figure.add_axes((0.64, 0.07, 0.34, 0.84))
-    top = max(legs.values(), default=1.0)
-    middle = places.get(hub) or places[next(iter(sorted(drawn)))]
-    for axes, window in ((world, _around(places, drawn)), (home, _near(middle))):
-        _land(axes)
-        for (here, there, mode), tonnes in sorted(legs.items(), key=lambda one: -one[1]):
-            if here in places and there in places:
-                _leg(axes, places[here], places[there], mode, tonnes / top)
-        axes.set_xlim(*window[0])
-        axes.set_ylim(*window[1])
-        axes.set_xticks([])
-        axes.set_yticks([])
-        for side in axes.spines.values():
-            side.set_color(FAINT)
-    busiest = _busiest(legs, drawn)
-    (west, east), (south, north) = _near(middle)
-    abroad = [
-        code
-        for code in busiest
-        if not (
-            west < _east(places[code].longitude) < east and south < places[code].latitude < north
-        )
-    ]
-    _names(world, places, abroad, _NAMED_ABROAD)
-    _names(home, places, busiest, _NAMED_HOME)
-    _legend(world, {mode for _, _, mode in legs}, top)
-    total: dict[str, float] = {}
-    for (_, _, mode), tonnes in legs.items():
-        total[mode] = max(total.get(mode, 0.0), tonnes)
+    known = {key: tonnes for key, tonnes in legs.items() if key[0] in places and key[1] in places}
+    busiest = _busiest(known)
+    middle = _middle(busiest, places, hub)
+    spots = [places[code].spot for code in busiest]
+    lines = {key: _line(places[key[0]], places[key[1]], key[2]) for key in known}
+    drawn = [point for parts in lines.values() for part in parts for point in part]
+    whole = view_of(drawn, _ratio(slide, _ALL))
+    around = near(spots, places[middle].spot)
+    home = view_of(around, _ratio(slide, _HOME), NARROW)
+    ranked = [middle, *(code for code in busiest if code != middle)]
+    if len(around) < _FEW or one_is_enough(whole, _ALL[2], home, _HOME[2]):
+        _name(slide, _map(slide, _ALL, whole, known, lines), places, ranked)
+    else:
+        world = view_of(drawn, _ratio(slide, _WORLD))
+        abroad = [code for code in ranked if code == middle or not home.holds(places[code].spot)]
+        axes = _map(slide, _WORLD, world, known, lines)
+        _frame(axes, home)
+        _name(slide, axes, places, abroad)
+        _name(slide, _map(slide, _HOME, home, known, lines), places, ranked)
+    _legend(slide, {mode for _, _, mode in known}, max(known.values()))
     most = max(legs, key=lambda key: legs[key])
-    names = [places[code].name if code in places else code for code in most[:2]]
-    finding = f"The busiest link is {names[0]} - {names[1]} ({most[2]}): {legs[most]:,.0f} t"
-    titled(figure, finding, foot)
+    names = [short(places[code].name) if code in places else code for code in most[:2]]
+    tonnes = f"{legs[most]:,.0f}"
+    mode = slide.word(most[2])
+    slide.title(
+        slide.say("network_busiest", here=names[0], there=names[1], mode=mode, tonnes=tonnes)
+    )
 
 
-def _around(places: Mapping[str, Place], drawn: set[str]) -> tuple[Point, Point]:
-    east = [_east(places[code].longitude) for code in drawn]
-    north = [places[code].latitude for code in drawn]
-    return (min(east) - 17, max(east) + 8), (min(north) - 8, max(north) + 8)
+def _middle(busiest: list[str], places: Mapping[str, Place], hub: str) -> str:
+    """The hub; if nothing passes it, the nearest node that something passes."""
+    if hub not in places:
+        return busiest[0]
+    x, y = places[hub].spot
+    return min(
+        busiest, key=lambda code: math.hypot(places[code].spot[0] - x, places[code].spot[1] - y)
+    )
 
 
-def _near(middle: Place) -> tuple[Point, Point]:
-    east = _east(middle.longitude)
-    return (east - 11.0, east + 12.0), (middle.latitude - 9.0, middle.latitude + 13.0)
+def _ratio(slide: Slide, where: Rectangle) -> float:
+    wide, tall = slide.figure.get_size_inches()
+    return float(where[2] * wide / (where[3] * tall))
 
 
-_CUT = -30.0  # degrees: the Atlantic
-_LATIN = 255  # code points beyond are drawn twice as wide
+def _map(
+    slide: Slide, where: Rectangle, view: View, legs: Legs, lines: Mapping[Leg, list[Line]]
+) -> Axes:
+    """Land, and what moves over it."""
+    axes = slide.figure.add_axes(where)
+    draw_land(axes, view)
+    top = max(legs.values())
+    for key, tonnes in sorted(legs.items(), key=lambda one: -one[1]):
+        _leg(axes, lines[key], key[2], tonnes / top)
+    return axes
 
 
-def _east(longitude: float) -> float:
-    """Degrees east of 30 W: the Pacific is in one piece, the cut is in the Atlantic."""
-    return longitude if longitude >= _CUT else longitude + 360.0
+def _name(slide: Slide, axes: Axes, places: Mapping[str, Place], ranked: list[str]) -> None:
+    """The names of the nodes, the first the hub, in the order of what goes through them."""
+    (west, out), (south, top) = axes.get_xlim(), axes.get_ylim()
+    view = View(west, out, south, top)
+    seen = [code for code in ranked if view.holds(places[code].spot)]
+    place_names(slide, axes, spots_of(axes, places, seen, slide), _NAMED)
 
 
-def _land(axes: Axes) -> None:
-    from matplotlib.collections import PolyCollection
-
-    text = resources.files("corridor_sim.report").joinpath("land.json").read_text("ascii")
-    rings = []
-    for flat in json.loads(text):
-        ring = list(zip(flat[::2], flat[1::2], strict=True))
-        rings.append(ring)
-        rings.append([(x + 360.0, y) for x, y in ring])
-    shapes: Any = rings
-    axes.add_collection(PolyCollection(shapes, facecolors=LAND, edgecolors=LAND, linewidths=0.3))
+def _frame(axes: Axes, home: View) -> None:
+    """What the other map shows."""
+    xs = [home.west, home.east, home.east, home.west, home.west]
+    ys = [home.south, home.south, home.north, home.north, home.south]
+    axes.plot(xs, ys, color=INK, linewidth=0.7, linestyle=(0, (4, 3)), zorder=4)
 
 
-def _leg(axes: Axes, here: Place, there: Place, mode: str, share: float) -> None:
-    """A line; by sea along the usual lanes, else bent a little so that both directions show."""
-    xs, ys = _bent(here, there) if mode != "sea" else _by_sea(here, there)
+def _leg(axes: Axes, lines: list[Line], mode: str, share: float) -> None:
     width = 0.6 + _WIDEST * math.sqrt(share)
     colour = MODES.get(mode, FAINT)
-    axes.plot(xs, ys, color=colour, linewidth=width, alpha=0.75, solid_capstyle="round", zorder=3)
+    for line in lines:
+        xs, ys = zip(*line, strict=True)
+        axes.plot(
+            xs,
+            ys,
+            color=colour,
+            linewidth=width,
+            alpha=0.75,
+            solid_capstyle="round",
+            solid_joinstyle="round",
+            zorder=3,
+            gid=mode,
+        )
 
 
-def _by_sea(here: Place, there: Place) -> tuple[list[float], list[float]]:
-    """Through the straits that ships take, for the eye: distances are those of the links."""
-    ends = [(_east(one.longitude), one.latitude) for one in (here, there)]
-    west, east = min(ends), max(ends)
-    lane: tuple[Point, ...] = ()
-    if east[0] > _ASIA > west[0]:
-        if west[1] > _NORTH:
-            lane = _SUEZ
-        elif west[0] < _ATLANTIC:
-            lane = _CAPE
-        elif west[1] > _SOUTH:
-            lane = _MALACCA
-        else:
-            lane = _SUNDA
-    way = [west, *lane, east]
-    return [x for x, _ in way], [y for _, y in way]
+def _line(here: Place, there: Place, mode: str) -> list[Line]:
+    """By sea along the lanes, far by air over the globe, else bent so that both directions show."""
+    ends = [(one.longitude, one.latitude) for one in (here, there)]
+    if mode == "sea":
+        return [[(x, north(y)) for x, y in part] for part in pieces(rounded(sea_lane(*ends)))]
+    if mode == "air" and abs(here.spot[0] - there.spot[0]) > _FAR:
+        return [[(x, north(y)) for x, y in part] for part in pieces(_great_circle(*ends))]
+    return [_bent(here.spot, there.spot)]
 
 
-def _bent(here: Place, there: Place) -> tuple[list[float], list[float]]:
-    x0, y0, x1, y1 = _east(here.longitude), here.latitude, _east(there.longitude), there.latitude
-    across, up = (y1 - y0) * _BEND, -(x1 - x0) * _BEND
-    xs, ys = [], []
+def _great_circle(here: Point, there: Point) -> list[Point]:
+    """The shortest way over the globe, by steps between the two directions."""
+    ends = []
+    for point in (here, there):
+        x, y = (math.radians(angle) for angle in point)
+        ends.append((math.cos(y) * math.cos(x), math.cos(y) * math.sin(x), math.sin(y)))
+    way = []
+    for step in range(49):
+        a, b, c = (one + (other - one) * step / 48.0 for one, other in zip(*ends, strict=True))
+        way.append(
+            (east(math.degrees(math.atan2(b, a))), math.degrees(math.atan2(c, math.hypot(a, b))))
+        )
+    return way
+
+
+def _bent(here: Point, there: Point) -> list[Point]:
+    (x0, y0), (x1, y1) = here, there
+    length = math.hypot(x1 - x0, y1 - y0)
+    bend = min(_BEND, _BENT_MOST / length) if length else 0.0
+    across, up = (y1 - y0) * bend, -(x1 - x0) * bend
+    way = []
     for step in range(25):
         t = step / 24.0
         bow = 4.0 * t * (1.0 - t)
-        xs.append(x0 + (x1 - x0) * t + across * bow)
-        ys.append(y0 + (y1 - y0) * t + up * bow)
-    return xs, ys
+        way.append((x0 + (x1 - x0) * t + across * bow, y0 + (y1 - y0) * t + up * bow))
+    return way
 
 
-def _busiest(legs: Mapping[tuple[str, str, str], float], drawn: set[str]) -> list[str]:
-    through = dict.fromkeys(drawn, 0.0)
+def _busiest(legs: Legs) -> list[str]:
+    through: dict[str, float] = {}
     for (here, there, _), tonnes in legs.items():
         for code in (here, there):
-            if code in through:
-                through[code] += tonnes
+            through[code] = through.get(code, 0.0) + tonnes
     return sorted(through, key=lambda code: (-through[code], code))
 
 
-def _names(axes: Axes, places: Mapping[str, Place], busiest: list[str], most: int) -> None:
-    """Names of the busiest nodes, each where it meets no other; what finds no room has a dot."""
-    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    wide, tall = (right - left) / 100.0, (high - low) / 100.0
-    box = axes.get_window_extent()
-    per_letter = 7.8 / box.width * (right - left)
-    line = 16.0 / box.height * (high - low)
-    taken: list[tuple[float, float, float, float]] = []
-    for code in busiest:
-        place = places[code]
-        x, y = _east(place.longitude), place.latitude
-        if not (left < x < right and low < y < high):
-            continue
-        axes.plot([x], [y], "o", color=INK, markersize=2.6, zorder=5)
-        if len(taken) >= most:
-            continue
-        name = place.name.partition(" (")[0].partition(" / ")[0].removesuffix(" airport")
-        name = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-        length = per_letter * sum(2.0 if ord(letter) > _LATIN else 1.0 for letter in name)
-        for dx, dy in ((1, 0), (-1, 0), (0.5, 3), (0.5, -3), (-0.5, 3), (-0.5, -3)):
-            start = x + dx * wide if dx > 0 else x + dx * wide - length
-            area = (start, y + dy * tall - line / 2, start + length, y + dy * tall + line / 2)
-            if area[0] < left or area[2] > right or area[1] < low or area[3] > high:
-                continue
-            if any(_meet(area, other) for other in taken):
-                continue
-            axes.text(area[0], y + dy * tall, name, fontsize=7.5, color=INK, va="center", zorder=6)
-            taken.append(area)
-            break
-
-
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-    return not apart
-
-
-def _legend(axes: Axes, modes: set[str], top: float) -> None:
+def _legend(slide: Slide, modes: set[str], top: float) -> None:
+    """Colours and widths, below the maps."""
     from matplotlib.lines import Line2D
 
-    lines = [Line2D([], [], color=MODES.get(m, FAINT), linewidth=3, label=m) for m in sorted(modes)]
-    for share in (1.0, 0.1):
-        width = 0.6 + _WIDEST * math.sqrt(share)
-        label = f"{share * top:,.0f} t"
+    lines = [
+        Line2D([], [], color=MODES.get(mode, FAINT), linewidth=3, label=slide.word(mode))
+        for mode in sorted(modes)
+    ]
+    for tonnes in (_round(top), _round(top / 10.0)):
+        width = 0.6 + _WIDEST * math.sqrt(tonnes / top)
+        label = slide.say("network_width", tonnes=f"{tonnes:,g}")
         lines.append(Line2D([], [], color=FAINT, linewidth=width, label=label))
-    axes.legend(handles=lines, loc="lower right", fontsize=8, framealpha=0.9, ncols=2)
+    slide.figure.legend(
+        handles=lines,
+        loc="center",
+        bbox_to_anchor=(0.5, 0.1),
+        fontsize=9,
+        frameon=False,
+        ncols=len(lines),
+        handlelength=2.6,
+    )
+
+
+def _round(tonnes: float) -> float:
+    """The next lower of 1, 2 and 5 times a power of ten."""
+    power: float = 10.0 ** math.floor(math.log10(tonnes))
+    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= tonnes * (1.0 + 1e-9))

@@ -142,7 +142,11 @@ def test_no_station_is_asked_for_more_than_it_has() -> None:
     outcome = run_scenario(alone, compile_plan(alone), replications=4)
     assert outcome is not None
     for results in (_results(), outcome.results):
-        busy = {row.station: row.value for row in results.kpis if row.kpi == "utilisation" and row.stat == "ratio"}
+        busy = {
+            row.station: row.value
+            for row in results.kpis
+            if row.kpi == "utilisation" and row.stat == "ratio"
+        }
         assert {station for station, share in busy.items() if share > 0.9} == set()
     assert 0.5 < busy["fba_dock"] < 0.9
 
