@@ -180,7 +180,7 @@ def test_shares_that_the_run_will_move_are_marked() -> None:
     assert "~ share before the run settles it" in answer.out
     ways = json.loads(call("plan", TRAINS, "--json").out)["ways"]
     assert not ways["biklyan"][0]["settled"]
-    assert ways["duisburg"][0]["settled"]
+    assert ways["return_biklyan"][0]["settled"]
 
 
 _LINK = """\
