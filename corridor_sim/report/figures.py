@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,13 @@ from corridor_sim.report.style import (
 from corridor_sim.report.times import draw_times
 from corridor_sim.report.views import Place
 from corridor_sim.results.files import make_folder
+from corridor_sim.results.owners import WAITING
 
 if TYPE_CHECKING:
     from corridor_sim.messages import Language
     from corridor_sim.plan import Flow, Plan, Service
     from corridor_sim.results.collect import Results
+    from corridor_sim.results.rows import KpiRow
 
 FOLDER = "figures"
 
@@ -51,6 +53,7 @@ def write_figures(
         flows = tuple(_named(flow, number) for number, flow in enumerate(plan.flows, 1))
         services = tuple(_called(one, number) for number, one in enumerate(plan.services, 1))
         plan = replace(plan, flows=flows, services=services)
+        results = replace(results, kpis=_stepped(results.kpis))
         places = {
             code: replace(place, name=_plain(f"node {number}", place.name, code))
             for number, (code, place) in enumerate(places.items(), 1)
@@ -84,6 +87,16 @@ def _named(flow: Flow, number: int) -> Flow:
     corridor = "" if has_cjk(flow.corridor) else flow.corridor
     title = _plain(f"flow {number}", flow.title, flow.name)
     return replace(flow, title=title, corridor=corridor)
+
+
+def _stepped(kpis: Sequence[KpiRow]) -> tuple[KpiRow, ...]:
+    """The rows with numbers for steps that no font can draw."""
+    steps = dict.fromkeys(row.stage.removesuffix(WAITING) for row in kpis if has_cjk(row.stage))
+    numbers = {stage: f"step {number}" for number, stage in enumerate(steps, 1)}
+    named = numbers | {f"{stage}{WAITING}": f"{step}{WAITING}" for stage, step in numbers.items()}
+    return tuple(
+        replace(row, stage=named[row.stage]) if row.stage in named else row for row in kpis
+    )
 
 
 def _called(service: Service, number: int) -> Service:
