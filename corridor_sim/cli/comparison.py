@@ -20,6 +20,9 @@ _NAMED = 6
 #: Flows printed per arm, those that change most first; comparison.csv has all.
 _FLOWS = 12
 _HOURS = {"h": 1.0, "d": 24.0}
+#: Corridors of which fewer are moved by an hour, and office clocks that change by less, h, are left to
+#: comparison.csv.
+_FEW_MOVED, _LEAST_H = 0.005, 0.01
 #: Stations whose staff an arm changes are told by more than this share.
 _CHANGED = 1e-9
 
@@ -183,8 +186,8 @@ class _Page:
     def _moved(self, find: Callable[[str, str], ComparisonRow | None]) -> bool:
         unmoved, saved = find("share_unmoved", "ratio"), find("saved_h", "mean")
         return bool(
-            (unmoved is not None and unmoved.value < 1.0)
-            or (saved is not None and saved.value != 0.0)
+            (unmoved is not None and unmoved.value < 1.0 - _FEW_MOVED)
+            or (saved is not None and abs(saved.value) >= 1.0)
         )
 
     def _gain(
@@ -230,11 +233,12 @@ class _Page:
         }
         rows = []
         for (arm, place, direction, stat), row in known.items():
-            if stat != "mean":
+            looked = inspection.get((arm, place, direction, "share_inspected"))
+            same = looked is None or looked.reason == "identical"
+            if stat != "mean" or (same and not abs(row.difference) >= _LEAST_H):
                 continue
             within = known.get((arm, place, direction, "within_24h"))
             both = f"{_percent(within.base)} -> {_percent(within.value)}" if within else "-"
-            looked = inspection.get((arm, place, direction, "share_inspected"))
             seen = f"{_percent(looked.base)} -> {_percent(looked.value)}" if looked else "-"
             missed = inspection.get((arm, place, direction, "violations_missed"))
             left = f"{number(missed.base)} -> {number(missed.value)}" if missed else "-"
