@@ -20,7 +20,7 @@ _NAMED = 6
 #: Flows printed per arm, those that change most first; comparison.csv has all.
 _FLOWS = 12
 _HOURS = {"h": 1.0, "d": 24.0}
-#: Corridors of which fewer are moved by an hour, and office clocks that change by less (h), are left
+#: Corridors of which fewer are moved by an hour, and clocks that change by less (h), are left
 #: to comparison.csv.
 _FEW_MOVED, _LEAST_H = 0.005, 0.01
 #: Stations whose staff an arm changes are told by more than this share.
