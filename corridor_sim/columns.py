@@ -87,8 +87,31 @@ KPIS = _meanings(
     Meaning("leg_time_d", "d", "one leg of a trip (haul, border)", "区段时间"),
     Meaning("wait_departure_h", "h", "ready to actual departure", "候车(船)时间"),
     Meaning("clock_h", "h", "from the latest start event to the stop event", "时钟时间"),
-    Meaning("step_h", "h", "hours of a step on the critical path", "关键路径环节时间"),
-    Meaning("owner_h", "h", "hours on the critical path that an owner answers for", "责任方时间"),
+    Meaning("step_h", "h", "hours of a step on the binding chain", "关键链环节时间"),
+    Meaning("hidden_h", "h", "hours of a stage beside the binding chain", "并行隐藏时间"),
+    Meaning("owner_h", "h", "hours on the binding chain that an owner answers for", "责任方时间"),
+    Meaning(
+        "missed_h",
+        "h",
+        "wait after missing a departure, by the stage that caused the miss; mean per boarding, or "
+        "share of boardings (accounting: causes come from paired arms)",
+        "错过班次后的等待,按造成错过的环节(每次乘运均值,或占比;仅为核算)",
+    ),
+    Meaning(
+        "no_room_h",
+        "h",
+        "wait since a full departure went without, mean per boarding, or share of boardings",
+        "因班次满载的等待(每次乘运均值,或占比)",
+    ),
+    Meaning(
+        "below_minimum_h",
+        "h",
+        "wait since a departure did not reach its minimum, likewise",
+        "因未达开行下限的等待(同上)",
+    ),
+    Meaning(
+        "cancelled_h", "h", "wait since a departure was cancelled, likewise", "因停开的等待(同上)"
+    ),
     Meaning("wait_h", "h", "ready to start at a stage", "环节等待时间"),
     Meaning("work_h", "h", "start to end of a stage", "环节作业时间"),
     Meaning(
@@ -205,6 +228,7 @@ _DEPARTURE_COLUMNS = (
     Column("weight_t", "float64", "t", "gross weight aboard when it ran, mean", "平均毛重"),
     Column("load_factor", "float64", "1", "aboard over capacity when it ran", "装载率"),
     Column("late_h", "float64", "h", "behind schedule when it ran, mean", "平均晚点"),
+    Column("missed", "float64", "shipment", "shipments that missed it, mean", "错过票数"),
     _N,
 )
 _SHIPMENT_COLUMNS = (

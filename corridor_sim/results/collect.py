@@ -21,9 +21,10 @@ from corridor_sim.results.counts import count_measures
 from corridor_sim.results.departures import Tally, departure_measures, leg_measures, tallies
 from corridor_sim.results.facts import Published, Simulated, block_facts, end_to_end, fact_row
 from corridor_sim.results.measures import Measure, Seconds, Window, joined
+from corridor_sim.results.missed import Waits, missed_measures
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
-from corridor_sim.results.rolled import rolled_measures
+from corridor_sim.results.rolled import rolled, rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StationRow
 from corridor_sim.results.samples import Samples
 from corridor_sim.results.stations import station_measures
@@ -99,30 +100,34 @@ def reduce_block(
 
 
 def _reduced(block: Block, published: Sequence[Published], window: Window | None) -> Reduced:
-    samples = Samples(block)
+    plan, samples = block.plan, Samples(block)
     over = block.whole if window is None else window
     run, full = departure_measures(block, over)
     counts = count_measures(block, over)
     left = [one for one in counts if one.key.kpi in _LEFT]
     rest = [one for one in counts if one.key.kpi not in _LEFT]
+    behind = rolled(block)
+    waits = Waits(block, behind)
+    owned = owner_measures(block, waits)
     measures = (
         *run,
         *left,
         *full,
-        *rolled_measures(block, over),
+        *rolled_measures(block, behind, over),
         *rest,
         *transit_measures(samples),
         *trip_measures(samples),
         *leg_measures(samples),
         *departure_wait_measures(samples),
         *clock_measures(samples),
-        *owner_measures(block),
+        *owned,
+        *missed_measures(plan, waits.services),
         *stage_measures(samples),
         *station_measures(samples),
         *place_measures(samples),
     )
     facts = tuple(block_facts(block, published))
-    return Reduced(block.trace.replications, measures, facts, tallies(block))
+    return Reduced(block.trace.replications, measures, facts, tallies(block, waits.services))
 
 
 #: What an office asks for before it asks how full the trains were.

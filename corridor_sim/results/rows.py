@@ -82,6 +82,7 @@ class DepartureRow:
     weight_t: float
     load_factor: float
     late_h: float
+    missed: float
     n: int
 
 

@@ -25,6 +25,11 @@ def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
     return Opening(calendar, horizon).until(until)
 
 
+def station_opening(plan: Plan, station: int, horizon: int) -> Opening:
+    """When a station is open in [0, horizon), which is while any of its servers is."""
+    return Opening(plan.calendars[plan.stations[station].calendar], horizon)
+
+
 class Opening:
     """When a calendar is open in [0, horizon)."""
 
@@ -36,6 +41,11 @@ class Opening:
         self._edges = Edges(self._opens)
         whole = len(self._opens) == 1 and int(self._before[-1]) == horizon
         self._always, self._horizon = whole, horizon
+
+    @property
+    def always(self) -> bool:
+        """Whether it never closes."""
+        return self._always
 
     def until(self, times: Seconds) -> Seconds:
         """Open seconds in [0, time), for each time up to the horizon; beyond it, as at it."""
