@@ -97,8 +97,9 @@ def _came_by(block: Block, flow: int, stage: int, here: Seconds) -> list[tuple[i
     for anchor in anchors[1:]:
         time = anchor_time(block.plan, block.workload, block.trace, flow, anchor)
         later = time > latest
-        shares = [np.where(later, 0, share) for share in shares]
-        shares.append(np.where(later, here, 0))
+        moved = [share * later for share in shares]
+        shares = [share - gone for share, gone in zip(shares, moved, strict=True)]
+        shares.append(reduce(np.add, moved))
         latest = np.maximum(latest, time)
     return [
         (anchor.stage, _Leaving(share, ready, weighted(share, ready)))

@@ -93,7 +93,7 @@ def reduce_block(
         return parts[0]
     return Reduced(
         trace.replications,
-        tuple(joined(column) for column in zip(*(one.measures for one in parts), strict=True)),
+        joined([one.measures for one in parts]),
         tuple(end_to_end(column) for column in zip(*(one.facts for one in parts), strict=True)),
         tuple(reduce(add, column) for column in zip(*(one.tallies for one in parts), strict=True)),
     )
@@ -174,8 +174,7 @@ class Collector:
         """
         if not self._blocks:
             raise ValueError("no replication has been taken")
-        columns = zip(*(block.measures for block in self._blocks), strict=True)
-        measures = tuple(joined(column) for column in columns)
+        measures = joined([block.measures for block in self._blocks])
         totals = list(self._blocks[0].tallies)
         for block in self._blocks[1:]:
             totals = [a + b for a, b in zip(totals, block.tallies, strict=True)]

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from corridor_sim.clock import NEVER
 from corridor_sim.plan import Kind, Plan
 from corridor_sim.results.block import Block
 from corridor_sim.results.chain import Piece
@@ -32,9 +33,8 @@ REASONS = (FULL, TOO_FEW, CANCELLED)
 class Closings:
     """The loading lists of one service in R replications: which could be caught, and why not.
 
-    reason     int8 [R, K]: position in REASONS of why it left without somebody who was ready
+    reason     int64 [R, K]: position in REASONS of why it left without somebody who was ready
     takes      bool [R, K]: ran, or would have for anybody, and left nobody behind
-    left_over  int64 [R, K, 4]: room that was left, in plan.UNITS
     """
 
     def __init__(self, block: Block, service: int, behind: Rolled) -> None:
@@ -44,9 +44,11 @@ class Closings:
             block.loads[service],
         )
         self.cut_off = one.cut_off
-        anybody = load.aboard.any(axis=2) | (one.minimum[None, :] <= 1)
-        self.reason = np.where(trips.cancelled, 2, np.where(anybody, 0, 1)).astype(np.int8)
-        self.left_over = trips.capacity - load.aboard
+        anybody = load.ran | (one.minimum[None, :] <= 1)
+        self.reason = np.where(trips.cancelled, 2, np.where(anybody, 0, 1))
+        self._closed = np.concatenate([[-1], one.cut_off])
+        self._units = [k for k in range(4) if bool((one.capacity[:, k] < NEVER).any())]
+        self._left_over = {k: trips.capacity[..., k] - load.aboard[..., k] for k in self._units}
         self.takes = anybody & ~trips.cancelled & (trips.start < block.plan.stop)
         self.takes &= ~_left_some(block, service, behind)
         rows, count = self.takes.shape
@@ -54,21 +56,36 @@ class Closings:
         np.copyto(self._latest[:, 1:], np.arange(count), where=self.takes)
         np.maximum.accumulate(self._latest, axis=1, out=self._latest)
 
-    def first(self, ready: Seconds) -> Seconds:
-        """Position of the first list that closes when the shipment is ready, or later."""
-        return np.searchsorted(self.cut_off, ready, side="left")
+    def first(self, ready: Seconds, taken: Seconds) -> Seconds:
+        """Position of the first list that closes when the shipment is ready, or later.
 
-    def latest(self, row: Seconds, before: Seconds, size: Seconds) -> Seconds:
-        """Position of the latest list before these that would have taken the size, or -1.
-
-        row, before   int64 [n]; size int64 [n, 4]
+        taken   position of the departure that it took: mostly that one
         """
-        found: Seconds = self._latest[row, before]
+        found = taken.copy()
+        early = np.flatnonzero(self.before(taken) >= ready)
+        found[early] = np.searchsorted(self.cut_off, ready[early], side="left")
+        return found
+
+    def before(self, place: Seconds) -> Seconds:
+        """When the list before each place closes, s; -1 before the first."""
+        closed: Seconds = self._closed.take(place)
+        return closed
+
+    def latest(self, row: Seconds, before: Seconds, size: Seconds, at: Seconds) -> Seconds:
+        """Position of the latest list before these that would have taken the shipment, or -1.
+
+        row, before, at   int64 [n], `at` in size [R, N, 4] without its last axis
+        """
+        count = self.takes.shape[1]
+        found: Seconds = self._latest.take(row * (count + 1) + before)
         look = np.flatnonzero(found >= 0)
+        every = size.reshape(-1, 4)
         while len(look):
-            room = self.left_over[row[look], found[look]]
-            look = look[(room < size[look]).any(axis=1)]
-            found[look] = self._latest[row[look], found[look]]
+            place, small = row[look] * count + found[look], np.zeros(len(look), dtype=np.bool_)
+            for unit in self._units:
+                small |= self._left_over[unit].take(place) < every[at[look], unit]
+            look = look[small]
+            found[look] = self._latest.take(row[look] * (count + 1) + found[look])
             look = look[found[look] >= 0]
         return found
 
@@ -99,24 +116,33 @@ def _left_some(block: Block, service: int, behind: Rolled) -> Flags:
     return some
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Seeking:
-    """Shipments of one flow for whose missed departure no stage has been found yet.
+    """Shipments of one flow that missed a departure, and the stages that caused it.
 
-    row, at   int64 [n], replication, and position in a flattened [R, N]
-    missed    int64 [n], the departure; closed: its cut-off, s; waited: for the one taken, s
+    row, missed, waited   int64 [n]: replication, departure, s waited for the one taken
+    cause                 int64 [n]: position of the stage; -1 while it is not found
+    open                  int64 [m]: which of the n are not found
+    at, closed            int64 [m]: their positions in a flattened [R, N]; when the lists closed, s
     """
 
     service: int
     row: Seconds
-    at: Seconds
     missed: Seconds
-    closed: Seconds
     waited: Seconds
+    cause: Seconds
+    open: Seconds
+    at: Seconds
+    closed: Seconds
 
-    def those(self, which: Flags) -> _Seeking:
-        every = (self.row, self.at, self.missed, self.closed, self.waited)
-        return _Seeking(self.service, *(one[which] for one in every))
+    def look(self, stage: int, begun: Seconds, number: Seconds) -> bool:
+        """Who was in a piece of this stage when the list closed; whether anybody is left."""
+        there = (begun.take(self.at) <= self.closed) & (number.take(self.at) > 0)
+        if there.any():
+            self.cause[self.open[there]] = stage
+            still = ~there
+            self.open, self.at, self.closed = self.open[still], self.at[still], self.closed[still]
+        return len(self.open) > 0
 
 
 @dataclass(slots=True)
@@ -170,25 +196,29 @@ class Waits:
 
     def take(self, flow: int, piece: Piece) -> None:
         """The next piece of a flow's chains, on the way back to the arrival."""
-        stage = self.block.plan.flows[flow].stages[piece.stage]
-        begun, number = piece.begun.ravel(), piece.number.ravel()
-        still = []
-        for one in self._seeking:
-            there = (begun[one.at] <= one.closed) & (number[one.at] > 0)
-            if there.any():
-                self._found(one.those(there), stage.name)
-                one = one.those(~there)  # noqa: PLW2901 - what is left of it
-            if len(one.at):
-                still.append(one)
-        self._seeking = still
+        if self._seeking and piece.seconds.any():
+            begun, number = piece.begun.ravel(), piece.number.ravel()
+            for one in [one for one in self._seeking if len(one.open)]:
+                one.look(piece.stage, begun, number)
         if piece.waiting:
             self._seek(flow, piece)
 
     def end(self, flow: int) -> None:
         """The flow's chains are back at the arrival; for boxes, what gathered them is left."""
-        fed = self.block.plan.flows[flow].fed_by
+        plan = self.block.plan
+        stages = plan.flows[flow].stages
         for one in self._seeking:
-            self._found(one, self.block.plan.consolidations[fed].name)
+            to, rows = self.services[one.service], self.block.rows
+            to.tally += np.bincount(one.missed, minlength=len(to.tally))
+            place = (one.cause + 1) * rows + one.row
+            every = (len(stages) + 1) * rows
+            number = np.bincount(place, minlength=every).reshape(-1, rows)
+            waited = np.bincount(place, weights=one.waited, minlength=every).reshape(-1, rows)
+            for cause in np.flatnonzero(number.any(axis=1)).tolist():
+                fed = plan.consolidations[plan.flows[flow].fed_by] if cause == 0 else None
+                found = to.missed[stages[cause - 1].name if fed is None else fed.name]
+                found.shipments += number[cause]
+                found.seconds += waited[cause].astype(np.int64)
         self._seeking = []
 
     def _seek(self, flow: int, piece: Piece) -> None:
@@ -203,15 +233,19 @@ class Waits:
         ready, taken = piece.begun.ravel()[at], slot[at]
         waited = block.trace.flows[flow].start[piece.stage].ravel()[at] - ready
         self._add(self.services[stage.resource].boarded, row, waited)
-        first = closings.first(ready)
+        first = closings.first(ready, taken)
         waited = waited - self._left_behind(stage.resource, row, first, taken)
-        size = block.trace.flows[flow].size.reshape(-1, 4)[at]
-        missed = closings.latest(row, first, size)
-        closed = np.where(missed >= 0, closings.cut_off[np.maximum(missed, 0)], -1)
-        here = closed >= _there(block, flow).ravel()[at]
-        one = _Seeking(stage.resource, row, at, missed, closed, waited).those(here)
-        if len(one.at):
-            self._seeking.append(one)
+        # Whoever came after every list that closed before missed nothing.
+        there = _there(block, flow).ravel()[at]
+        here = np.flatnonzero(closings.before(first) >= there)
+        row, at, waited = row[here], at[here], waited[here]
+        missed = closings.latest(row, first[here], block.trace.flows[flow].size, at)
+        closed = np.where(missed >= 0, closings.cut_off[missed], -1)
+        here = np.flatnonzero(closed >= there[here])
+        if len(here):
+            cause, found = np.full(len(here), -1), np.arange(len(here))
+            parts = row[here], missed[here], waited[here], cause, found, at[here], closed[here]
+            self._seeking.append(_Seeking(stage.resource, *parts))
 
     def _left_behind(self, service: int, row: Seconds, first: Seconds, taken: Seconds) -> Seconds:
         """int64 [n] s: waits from the first list that closed without a shipment that was ready."""
@@ -224,11 +258,6 @@ class Waits:
                 self._add(self.services[service].behind[reason], row[late][some], seconds[some])
                 spent[late] += seconds
         return spent
-
-    def _found(self, one: _Seeking, stage: str) -> None:
-        to = self.services[one.service]
-        self._add(to.missed[stage], one.row, one.waited)
-        to.tally += np.bincount(one.missed, minlength=len(to.tally))
 
     def _add(self, to: Counted, row: Seconds, seconds: Seconds) -> None:
         rows = self.block.rows
