@@ -28,7 +28,7 @@ from corridor_sim.errors import (
     Finding,
 )
 
-COMMANDS = ("check", "plan", "run", "schema", "new")
+COMMANDS = ("check", "plan", "run", "explain", "schema", "new")
 
 
 class Commands(click.Group):

@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from corridor_sim.messages import chinese, english, running
+from corridor_sim.messages import chinese, english, explaining, running
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+_BOTH = running.BOTH | explaining.BOTH
+
 #: language -> code -> text with `{placeholders}`
 CATALOGUE: Mapping[Language, Mapping[str, str]] = {
-    "en": {**english.TEXTS, **{code: pair[0] for code, pair in running.BOTH.items()}},
-    "zh": {**chinese.TEXTS, **{code: pair[1] for code, pair in running.BOTH.items()}},
+    "en": {**english.TEXTS, **{code: pair[0] for code, pair in _BOTH.items()}},
+    "zh": {**chinese.TEXTS, **{code: pair[1] for code, pair in _BOTH.items()}},
 }
 
 #: language -> word of the scenario that stands for a placeholder `{kind}` or `{part}` -> its name

@@ -13,6 +13,7 @@ been worth, is answered by paired arms.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,10 +21,10 @@ import numpy as np
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Kind, Plan
 from corridor_sim.results.block import Block
-from corridor_sim.results.chain import Piece
-from corridor_sim.results.events import Flags, Seconds, slots
+from corridor_sim.results.chain import Piece, chain
+from corridor_sim.results.events import Flags, Seconds, box_flow, slots
 from corridor_sim.results.measures import SECONDS_PER, Key, Measure, measure, ratio, with_stat
-from corridor_sim.results.rolled import Rolled
+from corridor_sim.results.rolled import Rolled, rolled
 
 #: Why a departure whose list a shipment was ready for went without it; part of the KPI's name.
 FULL, TOO_FEW, CANCELLED = "no_room", "below_minimum", "cancelled"
@@ -326,4 +327,51 @@ def missed_measures(plan: Plan, services: list[ServiceWaits]) -> list[Measure]:
             found.append(measure(with_stat(key, "mean"), mean, everybody))
             share = ratio(one.shipments, everybody)
             found.append(measure(with_stat(key, "ratio"), share, everybody))
+    return found
+
+
+def flow_waits(block: Block, flow: int) -> list[ServiceWaits]:
+    """What the shipments of one flow waited for; the members of a box also with their box."""
+    waits = Waits(block, rolled(block))
+    number = (block.timed(flow) & (block.delivered[flow] != NEVER)).astype(np.int64)
+    while True:
+        for piece in chain(block, flow, number):
+            waits.take(flow, piece)
+        waits.end(flow)
+        fed = box_flow(block.plan, flow)
+        if fed < 0:
+            return waits.services
+        flow, number = fed, (block.delivered[fed] != NEVER).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class MostMissed:
+    """The departure of a service that was missed most often, by weekday and hour of its schedule.
+
+    weekday   0 is Monday, in the scenario's zone
+    number    shipments that missed it
+    stage     that caused most misses of the service
+    """
+
+    service: str
+    weekday: int
+    hour: int
+    number: int
+    stage: str
+
+
+def most_missed(plan: Plan, waits: Sequence[ServiceWaits]) -> list[MostMissed]:
+    """One per service of which a departure was missed, in the order of the plan."""
+    found = []
+    for service, one in zip(plan.services, waits, strict=True):
+        slots_of: dict[tuple[int, int], int] = {}
+        for at in np.flatnonzero(one.tally).tolist():
+            moment = plan.clock.moment(int(service.scheduled[at]))
+            when = moment.weekday(), moment.hour
+            slots_of[when] = slots_of.get(when, 0) + int(one.tally[at])
+        if slots_of:
+            weekday, hour = max(slots_of, key=lambda when: (slots_of[when], when))
+            stage = max(one.missed, key=lambda name: int(one.missed[name].shipments.sum()))
+            number = slots_of[weekday, hour]
+            found.append(MostMissed(service.name, weekday, hour, number, stage))
     return found
