@@ -21,6 +21,7 @@ _DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
 }
+_NOTED = HOUR  # from so late on it is worth a word
 _RULE = "-" * _COLUMNS
 
 
@@ -88,9 +89,12 @@ class Page:
         if one.why == "departure" and one.departure < 0:
             return self._word("explain_departure_none", hours=hours)
         code = "explain_box_wait" if one.why == "box" else f"explain_{one.why}"
+        code = "explain_late" if one.late >= _NOTED else code
         departure = self._long(one.departure) if one.departure >= 0 else ""
         stage = one.stage.removeprefix(f"{route}/") if route else one.stage
-        return self._word(code, hours=hours, departure=departure, stage=stage)
+        return self._word(
+            code, hours=hours, departure=departure, stage=stage, late=number(one.late / HOUR)
+        )
 
     def _sums(self, one: Timeline) -> list[str]:
         chain = sum(passing.binding for passing in one.passings)
@@ -230,6 +234,7 @@ class Page:
             "seconds": one.seconds,
             "departure": departure,
             "stage": one.stage,
+            "late_s": one.late,
         }
 
     def _row(self, mark: str, times: Sequence[str], hours: str, name: str) -> str:

@@ -13,7 +13,7 @@ BOTH: dict[str, tuple[str, str]] = {
             "Flow '{flow}' has no shipment {number} in replication {replication}; "
             "they are numbered from 0 to {last}: try {near}."
         ),
-        "第 {replication} 次重复中，货流“{flow}”没有第 {number} 票；编号 0 至 {last}：可用 {near}。",
+        "第 {replication} 次重复的货流“{flow}”没有第 {number} 票；编号 0 至 {last}：可用 {near}。",
     ),
     "no_shipments": (
         "Flow '{flow}' has no shipments in replication {replication}; try another replication.",
@@ -61,6 +61,10 @@ BOTH: dict[str, tuple[str, str]] = {
     "explain_departure": (
         "{hours} h for the departure of {departure}",
         "等 {departure} 的班次 {hours} 小时",
+    ),
+    "explain_late": (
+        "{hours} h for the departure of {departure}, which left {late} h late",
+        "等 {departure} 的班次 {hours} 小时，该班晚点 {late} 小时",
     ),
     "explain_departure_none": (
         "{hours} h so far; no departure has taken it",

@@ -28,6 +28,7 @@ class Wait:
                 departure, missed; no_room, below_minimum and cancelled (`missed.REASONS`)
     seconds     how long
     departure   departure and missed: when the one taken, or missed, was scheduled; else -1
+    late        departure: how much later than that it left
     stage       missed: where the shipment was when the loading list closed
     """
 
@@ -35,6 +36,7 @@ class Wait:
     seconds: int
     departure: int = -1
     stage: str = ""
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,7 @@ def _waits(
         min(int(one[at][0, shipment]), stop) for one in (times.ready, times.start, times.end)
     )
     if stage.kind is Kind.DEPARTURES:
-        number = int(slots(block.trace, flow, at)[0, shipment])
-        scheduled = (
-            int(block.plan.services[stage.resource].scheduled[number]) if number >= 0 else -1
-        )
-        yield Wait("departure", start - ready, scheduled)
+        yield _boarding(block, (flow, at), shipment, start - ready)
         whole = [one for one in pieces if one.stage == at and one.waiting]
         if whole:
             yield from _why(block, flow, pieces[pieces.index(whole[0]) :], behind)
@@ -172,6 +170,17 @@ def _waits(
             yield Wait("closed", int(end - ready - (work[2] - work[0])))
     elif stage.kind in _QUEUES and start > ready:
         yield Wait(_QUEUES[stage.kind], start - ready)
+
+
+def _boarding(block: Block, at: tuple[int, int], shipment: int, waited: int) -> Wait:
+    """The wait for the departure that a shipment took at a stage, or for one that never did."""
+    service = block.plan.flows[at[0]].stages[at[1]].resource
+    number = int(slots(block.trace, *at)[0, shipment])
+    if number < 0:
+        return Wait("departure", waited)
+    scheduled = int(block.plan.services[service].scheduled[number])
+    left = int(block.workload.trips[service].start[0, number])
+    return Wait("departure", waited, scheduled, late=left - scheduled)
 
 
 def _why(block: Block, flow: int, pieces: Sequence[Piece], behind: Rolled) -> Iterator[Wait]:
