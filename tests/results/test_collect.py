@@ -81,8 +81,8 @@ def test_the_table_begins_with_what_an_office_asks_first(world: World) -> None:
     asked = dict.fromkeys(row.kpi for row in _results(repeated(world, 1), [(0, 2)]).kpis)
     order = list(KPIS)
     assert list(asked)[:7] == order[:7]
-    # This world keeps no places; tests/results/test_places.py has them.
-    assert set(order) - set(asked) == {"places_kept", *FACTS_ONLY}
+    # This world keeps no places and has nothing side by side; test_places.py, test_chain.py do.
+    assert set(order) - set(asked) == {"places_kept", "hidden_h", *FACTS_ONLY}
 
 
 def test_every_written_column_is_explained() -> None:
