@@ -28,6 +28,7 @@ TIMES = {
     "papers and customs": "#CC79A7",
     "terminal": "#56B4E9",
     "waiting for departure": "#F0E442",
+    "waiting for opening hours": "#D55E00",
     "on the way": "#0072B2",
     "consignee": "#009E73",
 }

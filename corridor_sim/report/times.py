@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from corridor_sim.report.style import FAINT, INK, TIMES, titled
+from corridor_sim.results.owners import OPENING_HOURS, SCHEDULE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,6 +21,8 @@ _OWNERS = {
     "other agency": "papers and customs",
     "terminal": "terminal",
     "consignee": "consignee",
+    SCHEDULE: "waiting for departure",
+    OPENING_HOURS: "waiting for opening hours",
 }
 _MOST = 24  # bars that a slide can hold
 
@@ -67,8 +70,7 @@ def _days(plan: Plan, results: Results) -> tuple[dict[str, dict[str, float]], di
         number = delivered.get(row.flow, 0.0)
         if row.kpi != "step_h" or row.flow not in name_of or not number:
             continue
-        kind = "waiting for departure" if row.stage.endswith(" (wait)") else ""
-        kind = kind or _OWNERS.get(row.owner, "on the way")
+        kind = _OWNERS.get(row.owner, "on the way")
         sums[name_of[row.flow]][kind] += row.value / 24.0 * number / whole[name_of[row.flow]]
     return {name: dict(parts) for name, parts in sums.items()}, _p90(results, name_of)
 
