@@ -163,6 +163,7 @@ _DEPARTURE_COLUMNS = (
     Column("weight_t", "float64", "t", "gross weight aboard when it ran, mean", "平均毛重"),
     Column("load_factor", "float64", "1", "aboard over capacity when it ran", "装载率"),
     Column("late_h", "float64", "h", "behind schedule when it ran, mean", "平均晚点"),
+    Column("missed", "float64", "shipment", "shipments that missed it, mean", "错过票数"),
     _N,
 )
 _SHIPMENT_COLUMNS = (

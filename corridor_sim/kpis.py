@@ -93,8 +93,31 @@ KPIS = _meanings(
     Meaning("violations_found", "shipment", "violations that inspection found", "查获违规票数"),
     Meaning("violations_missed", "shipment", "violations that passed", "漏查违规票数"),
     Meaning("share_inspected", "1", "selected for inspection, of those released", "查验率"),
-    Meaning("step_h", "h", "hours of a step on the critical path", "关键路径环节时间"),
-    Meaning("owner_h", "h", "hours on the critical path that an owner answers for", "责任方时间"),
+    Meaning("step_h", "h", "hours of a step on the binding chain", "关键链环节时间"),
+    Meaning("hidden_h", "h", "hours of a stage beside the binding chain", "并行隐藏时间"),
+    Meaning("owner_h", "h", "hours on the binding chain that an owner answers for", "责任方时间"),
+    Meaning(
+        "missed_h",
+        "h",
+        "wait after missing a departure, by the stage that caused the miss; mean per boarding, or "
+        "share of boardings (accounting: causes come from paired arms)",
+        "错过班次后的等待,按造成错过的环节(每次乘运均值,或占比;仅为核算)",
+    ),
+    Meaning(
+        "no_room_h",
+        "h",
+        "wait since a full departure went without, mean per boarding, or share of boardings",
+        "因班次满载的等待(每次乘运均值,或占比)",
+    ),
+    Meaning(
+        "below_minimum_h",
+        "h",
+        "wait since a departure did not reach its minimum, likewise",
+        "因未达开行下限的等待(同上)",
+    ),
+    Meaning(
+        "cancelled_h", "h", "wait since a departure was cancelled, likewise", "因停开的等待(同上)"
+    ),
     Meaning("wait_h", "h", "ready to start at a stage", "环节等待时间"),
     Meaning("work_h", "h", "start to end of a stage", "环节作业时间"),
     Meaning(

@@ -28,7 +28,7 @@ from corridor_sim.errors import (
     Finding,
 )
 
-COMMANDS = ("check", "plan", "run", "compare", "calibrate", "schema", "new")
+COMMANDS = ("check", "plan", "run", "explain", "compare", "calibrate", "schema", "new")
 
 
 class Commands(click.Group):

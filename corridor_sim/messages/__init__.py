@@ -6,12 +6,21 @@ import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from corridor_sim.messages import chinese, comparing, customs, drawn, english, printed, running
+from corridor_sim.messages import (
+    chinese,
+    comparing,
+    customs,
+    drawn,
+    english,
+    explaining,
+    printed,
+    running,
+)
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-_BOTH = running.BOTH | printed.BOTH | drawn.BOTH | customs.BOTH | comparing.BOTH
+_BOTH = running.BOTH | printed.BOTH | drawn.BOTH | customs.BOTH | comparing.BOTH | explaining.BOTH
 
 #: language -> code -> text with `{placeholders}`
 CATALOGUE: Mapping[Language, Mapping[str, str]] = {

@@ -13,6 +13,7 @@ BOTH: dict[str, tuple[str, str]] = {
     "drawn_shipper": ("shipper", "发货人"),
     "drawn_papers": ("papers and customs", "单证与海关"),
     "drawn_terminal": ("terminal", "场站"),
+    "drawn_opening": ("waiting for opening hours", "等待开门"),
     "drawn_wait": ("waiting for departure", "等待发运"),
     "drawn_way": ("on the way", "在途"),
     "drawn_consignee": ("consignee", "收货人"),

@@ -30,6 +30,7 @@ TIMES = {
     "papers": "#CC79A7",
     "terminal": "#56B4E9",
     "wait": "#F0E442",
+    "opening": "#D55E00",
     "way": "#0072B2",
     "consignee": "#009E73",
 }

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from corridor_sim.report.style import FAINT, INK, TIMES, Slide, wrapped
+from corridor_sim.results.owners import OPENING_HOURS, SCHEDULE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +23,8 @@ _OWNERS = {
     "other agency": "papers",
     "terminal": "terminal",
     "consignee": "consignee",
+    SCHEDULE: "wait",
+    OPENING_HOURS: "opening",
 }
 _MOST = 24  # bars that a slide can hold
 _FEW = 6  # bars below which corridors are shown by their flows

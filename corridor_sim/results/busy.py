@@ -15,7 +15,7 @@ import numpy as np
 from corridor_sim.clock import DAY
 from corridor_sim.edges import Edges
 from corridor_sim.kpis import STRETCH
-from corridor_sim.plan import Calendar
+from corridor_sim.plan import Calendar, Plan
 from corridor_sim.results.measures import Floats, Seconds, ratio
 from corridor_sim.results.spells import Spells
 
@@ -37,6 +37,11 @@ class Opening:
         whole = len(self._opens) == 1 and int(self._before[-1]) == horizon
         self._always, self.horizon = whole, horizon
 
+    @property
+    def always(self) -> bool:
+        """Whether it never closes."""
+        return self._always
+
     def until(self, times: Seconds) -> Seconds:
         """Open seconds in [0, time), for each time up to the horizon; beyond it, as at it."""
         times = np.minimum(times, self.horizon)
@@ -50,6 +55,11 @@ class Opening:
         times -= self._opens.take(current)
         times += self._before.take(current)
         return times if int(self._opens[0]) == 0 else np.where(begun > 0, times, 0)
+
+
+def station_opening(plan: Plan, station: int, horizon: int) -> Opening:
+    """When a station is open in [0, horizon), which is while any of its servers is."""
+    return Opening(plan.calendars[plan.stations[station].calendar], horizon)
 
 
 @dataclass(frozen=True, slots=True)

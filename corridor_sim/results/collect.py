@@ -22,11 +22,12 @@ from corridor_sim.results.departures import Tally, departure_measures, leg_measu
 from corridor_sim.results.facts import Published, Simulated, block_facts, end_to_end, fact_row
 from corridor_sim.results.handled import parcel_measures
 from corridor_sim.results.measures import Measure, Seconds, Window, joined
+from corridor_sim.results.missed import Waits, missed_measures
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
 from corridor_sim.results.release_study import study_measures, violation_measures
 from corridor_sim.results.released import released_measures
-from corridor_sim.results.rolled import rolled_measures
+from corridor_sim.results.rolled import rolled, rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StageRow, StationRow
 from corridor_sim.results.samples import Samples
 from corridor_sim.results.stage_rows import stage_rows
@@ -98,7 +99,7 @@ def reduce_block(
         return parts[0]
     return Reduced(
         trace.replications,
-        tuple(joined(column) for column in zip(*(one.measures for one in parts), strict=True)),
+        joined([one.measures for one in parts]),
         tuple(end_to_end(column) for column in zip(*(one.facts for one in parts), strict=True)),
         tuple(reduce(add, column) for column in zip(*(one.tallies for one in parts), strict=True)),
     )
@@ -108,17 +109,20 @@ def reduced(
     block: Block, published: Sequence[Published] = (), window: Window | None = None
 ) -> Reduced:
     """Every measure of a block that is in hand; what `reduce_block` makes of each of its tiles."""
-    samples = Samples(block)
+    plan, samples = block.plan, Samples(block)
     over = block.whole if window is None else window
     run, full = departure_measures(block, over)
     counts = count_measures(block, over)
     left = [one for one in counts if one.key.kpi in _LEFT]
     rest = [one for one in counts if one.key.kpi not in _LEFT]
+    behind = rolled(block)
+    waits = Waits(block, behind)
+    owned = owner_measures(block, waits)
     measures = (
         *run,
         *left,
         *full,
-        *rolled_measures(block, over),
+        *rolled_measures(block, behind, over),
         *rest,
         *parcel_measures(block, over),
         *released_measures(block, over),
@@ -130,13 +134,14 @@ def reduced(
         *clock_measures(samples),
         *study_measures(block),
         *violation_measures(block),
-        *owner_measures(block),
+        *owned,
+        *missed_measures(plan, waits.services),
         *stage_measures(samples),
         *station_measures(samples),
         *place_measures(samples),
     )
     facts = tuple(block_facts(block, published))
-    return Reduced(block.trace.replications, measures, facts, tallies(block))
+    return Reduced(block.trace.replications, measures, facts, tallies(block, waits.services))
 
 
 #: What an office asks for before it asks how full the trains were.
@@ -183,8 +188,7 @@ class Collector:
         """
         if not self._blocks:
             raise ValueError("no replication has been taken")
-        columns = zip(*(block.measures for block in self._blocks), strict=True)
-        measures = tuple(joined(column) for column in columns)
+        measures = joined([block.measures for block in self._blocks])
         totals = list(self._blocks[0].tallies)
         for block in self._blocks[1:]:
             totals = [a + b for a, b in zip(totals, block.tallies, strict=True)]

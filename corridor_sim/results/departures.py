@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from corridor_sim.results.measures import (
     measure,
     ratio,
 )
+from corridor_sim.results.missed import ServiceWaits
 from corridor_sim.results.samples import Asked, Samples
 from corridor_sim.results.spells import Spells, among
 
@@ -113,6 +114,7 @@ class Tally:
     aboard           int64 [K, 4] in plan.UNITS, over those in which it ran
     room             int64 [K], capacity in the first unit, likewise
     late             int64 [K] s, likewise
+    missed           int64 [K], shipments for which it was the one missed
     """
 
     replications: int
@@ -121,6 +123,7 @@ class Tally:
     aboard: Seconds
     room: Seconds
     late: Seconds
+    missed: Seconds
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -130,15 +133,18 @@ class Tally:
             self.aboard + other.aboard,
             self.room + other.room,
             self.late + other.late,
+            self.missed + other.missed,
         )
 
 
-def tallies(block: Block) -> tuple[Tally, ...]:
-    """One tally per service."""
-    return tuple(_tally(block, k, service) for k, service in enumerate(block.plan.services))
+def tallies(block: Block, waits: Sequence[ServiceWaits]) -> tuple[Tally, ...]:
+    """One tally per service; `waits` one per service too."""
+    return tuple(
+        _tally(block, k, service, waits[k].tally) for k, service in enumerate(block.plan.services)
+    )
 
 
-def _tally(block: Block, number: int, service: Service) -> Tally:
+def _tally(block: Block, number: int, service: Service, missed: Seconds) -> Tally:
     trips, load = block.workload.trips[number], block.loads[number]
     capacity = trips.capacity[..., service.first_unit]
     late = trips.start - service.scheduled[None, :]
@@ -149,4 +155,5 @@ def _tally(block: Block, number: int, service: Service) -> Tally:
         np.where(load.ran[..., None], load.aboard, 0).sum(axis=0),
         np.where(load.ran, capacity, 0).sum(axis=0),
         np.where(load.ran, late, 0).sum(axis=0),
+        missed,
     )

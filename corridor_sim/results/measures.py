@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,13 +97,22 @@ def measure(
     above: Floats | None = None,
 ) -> Measure:
     """A measure of which nothing is unfinished unless said so."""
+    nothing, nowhere = _defaults(len(values))
     return Measure(
         key,
         values,
         count,
-        np.zeros_like(count) if unfinished is None else unfinished,
-        np.full(values.shape, np.nan) if above is None else above,
+        nothing if unfinished is None else unfinished,
+        nowhere if above is None else above,
     )
+
+
+@cache
+def _defaults(rows: int) -> tuple[Seconds, Floats]:
+    """Nothing unfinished, no bound: shared by all measures of so many replications."""
+    nothing, nowhere = np.zeros(rows, dtype=np.int64), np.full(rows, np.nan)
+    nothing.flags.writeable = nowhere.flags.writeable = False
+    return nothing, nowhere
 
 
 def ratio(above: Seconds, below: Seconds) -> Floats:
@@ -111,14 +121,25 @@ def ratio(above: Seconds, below: Seconds) -> Floats:
     return np.where(known, above / np.where(known, below, 1), np.nan)
 
 
-def joined(parts: Sequence[Measure]) -> Measure:
-    """The same measure over consecutive blocks of replications."""
-    if len({part.key for part in parts}) != 1:
-        raise ValueError("only blocks of one measure can be joined")
-    return Measure(
-        parts[0].key,
-        np.concatenate([part.values for part in parts]),
-        np.concatenate([part.count for part in parts]),
-        np.concatenate([part.unfinished for part in parts]),
-        np.concatenate([part.above for part in parts]),
+def joined(blocks: Sequence[Sequence[Measure]]) -> tuple[Measure, ...]:
+    """The same measures over consecutive blocks of replications."""
+    keys = [[one.key for one in block] for block in blocks]
+    if any(other != keys[0] for other in keys[1:]):
+        raise ValueError("only blocks of the same measures can be joined")
+    if not keys[0]:
+        return ()
+    # One array per column: thousands of small ones would be joined one by one.
+    values, above = (
+        np.concatenate(
+            [np.array([getattr(one, name) for one in block]) for block in blocks], axis=1
+        )
+        for name in ("values", "above")
     )
+    count, unfinished = (
+        np.concatenate(
+            [np.array([getattr(one, name) for one in block]) for block in blocks], axis=1
+        )
+        for name in ("count", "unfinished")
+    )
+    columns = zip(keys[0], values, count, unfinished, above, strict=True)
+    return tuple(Measure(*column) for column in columns)

@@ -1,97 +1,225 @@
 """Owners: who answers for the hours of a journey.
 
-Walked back from the delivery: a stage's whole time (from ready to the event that the next stage
-waited for) is its owner's, and what made it ready is the anchor that came last. So the owners'
-hours of a shipment add up to its door-to-door time; work beside the critical path counts nothing.
+Only the binding chain counts (`chain`): a stage's time on it is its owner's, but waiting for a
+departure belongs to the schedule, and the seconds in which a station had no server open to opening
+hours. So the owners' hours of a shipment add up to its door-to-door time, to the second. Work
+beside the chain is listed apart, as hidden: it would count only if it became longer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import replace
 
 import numpy as np
 
-from corridor_sim.anchors import anchor_time, pick
+from corridor_sim.anchors import pick
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL, Kind
+from corridor_sim.plan import Flow, Kind, Plan
 from corridor_sim.results.block import Block
+from corridor_sim.results.busy import Opening, station_opening
+from corridor_sim.results.chain import Piece, chain, may_hide, weighted
 from corridor_sim.results.counts import flow_key
 from corridor_sim.results.events import box_flow, slots
-from corridor_sim.results.measures import SECONDS_PER, Key, Measure, Seconds, measure, ratio
+from corridor_sim.results.measures import (
+    SECONDS_PER,
+    Key,
+    Measure,
+    Seconds,
+    measure,
+    ratio,
+    with_stat,
+)
+from corridor_sim.results.missed import Waits
 
 #: Stands for stages that name no owner.
 UNNAMED = "unnamed"
-#: Ends the name of the step in which a departure is waited for.
-WAITING = " (wait)"
+#: Owners of time in which nobody is at work: until a departure, until a station opens.
+SCHEDULE, OPENING_HOURS = "schedule", "opening hours"
+#: End the names of the steps that are theirs.
+WAITING, CLOSED = " (wait)", " (closed)"
 
-#: Seconds at a stage, by its name and owner; waiting for a departure is apart from being aboard.
-Steps = dict[tuple[str, str], Seconds]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of critical paths: from the second at which a step begins to that at which it is left.
-
-    begun, left   int64 [R, N] s, of those who count
-    number        int64 [R, N]: how many journeys each shipment stands for there; 0: not on the path
-    """
-
-    step: tuple[str, str]
-    begun: Seconds
-    left: Seconds
-    number: Seconds
+#: Seconds of a step, by its name and owner.
+Step = tuple[str, str]
+Steps = dict[Step, Seconds]
 
 
 def critical_seconds(block: Block, flow: int) -> Steps:
-    """Per step int64 [R, N] s on each delivered shipment's critical path; 0 if not delivered.
+    """Per step int64 [R, N] s on each delivered shipment's binding chain; 0 if not delivered.
 
-    The members of a box go on with the critical path of their box.
+    The members of a box go on with the chain of their box.
     """
     delivered = block.delivered[flow] != NEVER
     nothing = np.zeros_like(block.delivered[flow])
-    steps: Steps = dict.fromkeys(_steps(block, flow), nothing)
-    for one in _path(block, flow, delivered.astype(np.int64)):
-        steps[one.step] = steps[one.step] + one.number * (one.left - one.begun)
+    hours = Hours(block.plan)
+    one = block.plan.flows[flow]
+    steps: Steps = dict.fromkeys(hours.steps(one), nothing)
+    for piece in chain(block, flow, delivered.astype(np.int64)):
+        own, apart = hours.named(one, piece)
+        lasted = piece.number * (piece.left - piece.begun)
+        if apart is not None:
+            closed = hours.closed_seconds(one, piece)
+            steps[apart] = steps[apart] + closed
+            lasted = lasted - closed
+        steps[own] = steps[own] + lasted
     fed = box_flow(block.plan, flow)
     if fed < 0:
         return steps
-    box = slots(block.trace, flow, block.plan.flows[flow].delivery)
+    box = slots(block.trace, flow, one.delivery)
     for (name, owner), seconds in critical_seconds(block, fed).items():
         rest = np.where(delivered, pick(seconds, box, 0), 0)
         steps[f"{block.plan.flows[fed].name}: {name}", owner] = rest
     return steps
 
 
-def owner_measures(block: Block) -> list[Measure]:
-    """Mean hours per delivered shipment, per flow: by step, and by owner with its share."""
+class Hours:
+    """Which step a piece of a chain belongs to, and which seconds of it a station was closed."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._opening: dict[int, Opening] = {}
+        self._plan = plan
+
+    def steps(self, flow: Flow) -> list[Step]:
+        """Every step that a flow may have, in the order of its stages."""
+        found: dict[Step, None] = {}
+        for stage in flow.stages:
+            if stage.kind is Kind.DEPARTURES:
+                found[f"{stage.name}{WAITING}", SCHEDULE] = None
+            elif stage.kind is Kind.STATION and not self.of(stage.resource).always:
+                found[f"{stage.name}{CLOSED}", OPENING_HOURS] = None
+            found[stage.name, stage.owner or UNNAMED] = None
+        return list(found)
+
+    def named(self, flow: Flow, piece: Piece) -> tuple[Step, Step | None]:
+        """The step of a piece, and the one of its closed seconds; None: it has none."""
+        stage = flow.stages[piece.stage]
+        if piece.waiting:
+            return (f"{stage.name}{WAITING}", SCHEDULE), None
+        own = stage.name, stage.owner or UNNAMED
+        if stage.kind is not Kind.STATION or self.of(stage.resource).always:
+            return own, None
+        return own, (f"{stage.name}{CLOSED}", OPENING_HOURS)
+
+    def closed_seconds(self, flow: Flow, piece: Piece) -> Seconds:
+        """int64 [R, N] s: of a piece at a station, those in which no server was open."""
+        opening = self.of(flow.stages[piece.stage].resource)
+        number = piece.number.ravel()
+        here = np.flatnonzero((number > 0) & (piece.left > piece.begun).ravel())
+        begun, left = piece.begun.ravel()[here], piece.left.ravel()[here]
+        seconds = np.zeros(number.shape, dtype=np.int64)
+        worked = opening.until(left) - opening.until(begun)
+        seconds[here] = number[here] * (left - begun - worked)
+        return seconds.reshape(piece.number.shape)
+
+    def of(self, station: int) -> Opening:
+        """When a station is open."""
+        if station not in self._opening:
+            self._opening[station] = station_opening(self._plan, station, self._plan.stop)
+        return self._opening[station]
+
+
+class _Sums:
+    """Seconds of one flow's steps, int64 [R] each, over all shipments.
+
+    steps    on binding chains
+    hidden   beside them, for the stages that may be hidden
+    """
+
+    def __init__(self, block: Block, flow: int, hours: Hours) -> None:
+        self._block, self._flow, self._hours = block, flow, hours
+        one = block.plan.flows[flow]
+        self.steps: Steps = {
+            step: np.zeros(block.rows, dtype=np.int64) for step in hours.steps(one)
+        }
+        self.hidden: Steps = {}
+
+    def add(self, number: Seconds, waits: Waits | None = None) -> None:
+        """The chains of all shipments, each as often as its number says."""
+        flow = self._block.plan.flows[self._flow]
+        on = [np.zeros(self._block.rows, dtype=np.int64) for _ in flow.stages]
+        for piece in chain(self._block, self._flow, number):
+            own, apart = self._hours.named(flow, piece)
+            seconds = piece.seconds
+            on[piece.stage] += seconds
+            if apart is not None:
+                closed = self._hours.closed_seconds(flow, piece).sum(axis=1)
+                self.steps[apart] += closed
+                seconds = seconds - closed
+            self.steps[own] += seconds
+            if waits is not None:
+                waits.take(self._flow, piece)
+        if waits is not None:
+            waits.end(self._flow)
+        self._hide(number, on)
+        fed = box_flow(self._block.plan, self._flow)
+        if fed >= 0:
+            self._go_on(fed, number)
+
+    def _hide(self, number: Seconds, on: list[Seconds]) -> None:
+        """What of each stage was not on the chains; it ends with the delivery at the latest."""
+        flow, times = self._block.plan.flows[self._flow], self._block.trace.flows[self._flow]
+        delivered = times.end[flow.delivery]
+        for at, hides in enumerate(may_hide(flow)):
+            if hides:
+                stage, end = flow.stages[at], times.end[at]
+                if stage.kind is Kind.DEPARTURES:  # left at a call, perhaps with no more to wait
+                    end = np.minimum(end, delivered)
+                every = weighted(number, end) - weighted(number, times.ready[at])
+                self.hidden[stage.name, stage.owner or UNNAMED] = every - on[at]
+
+    def _go_on(self, fed: int, number: Seconds) -> None:
+        """The members' boxes go on, each for as many as are in it."""
+        block = self._block
+        boxes = block.trace.flows[fed].arrive.shape
+        box = slots(block.trace, self._flow, block.plan.flows[self._flow].delivery)
+        at = np.where(box >= 0, box, 0) + np.arange(block.rows)[:, None] * boxes[1]
+        counts = np.zeros(boxes, dtype=np.int64)
+        np.add.at(counts.ravel(), at.ravel(), np.where(box >= 0, number, 0).ravel())
+        rest = _Sums(block, fed, self._hours)
+        rest.add(counts)
+        name = block.plan.flows[fed].name
+        self.steps |= {(f"{name}: {at}", owner): one for (at, owner), one in rest.steps.items()}
+        self.hidden |= {(f"{name}: {at}", owner): one for (at, owner), one in rest.hidden.items()}
+
+
+def owner_measures(block: Block, waits: Waits) -> list[Measure]:
+    """Mean hours per delivered shipment, per flow: by step, hidden work, by owner with its share.
+
+    waits   is told every piece of the chains, and what departures were waited for
+    """
     found: list[Measure] = []
+    hours = Hours(block.plan)
     for k, flow in enumerate(block.plan.flows):
         members = ~block.untimed[k] & (block.delivered[k] != NEVER)
         number = np.count_nonzero(members, axis=1)
-        steps = _totals(block, k, members.astype(np.int64))
-        for (name, owner), total in steps.items():
-            mean = ratio(total, number * SECONDS_PER["h"])
-            one = Key(
-                "step_h",
-                flow=flow.name,
-                stat="mean",
-                corridor=flow.corridor,
-                direction=flow.direction,
-                partner=flow.partner,
-                stage=name,
-                owner=owner,
-            )
-            found.append(measure(one, mean, number))
-        owned = by_owner(steps)
+        sums = _Sums(block, k, hours)
+        sums.add(members.astype(np.int64), waits)
+        for kpi, steps in (("step_h", sums.steps), ("hidden_h", sums.hidden)):
+            found += _step_measures(kpi, flow, steps, number)
+        owned = by_owner(sums.steps)
         whole: Seconds = np.stack(list(owned.values())).sum(axis=0)
         for owner, total in owned.items():
             key = replace(flow_key(flow, "owner_h"), owner=owner)
             mean = ratio(total, number * SECONDS_PER["h"])
-            found.append(measure(replace(key, stat="mean"), mean, number))
-            found.append(measure(replace(key, stat="ratio"), ratio(total, whole), number))
+            found.append(measure(with_stat(key, "mean"), mean, number))
+            found.append(measure(with_stat(key, "ratio"), ratio(total, whole), number))
     return found
+
+
+def _step_measures(kpi: str, flow: Flow, steps: Steps, number: Seconds) -> Iterator[Measure]:
+    """Mean hours of each step."""
+    for (name, owner), total in steps.items():
+        key = Key(
+            kpi,
+            flow=flow.name,
+            stat="mean",
+            corridor=flow.corridor,
+            direction=flow.direction,
+            partner=flow.partner,
+            stage=name,
+            owner=owner,
+        )
+        yield measure(key, ratio(total, number * SECONDS_PER["h"]), number)
 
 
 def by_owner(steps: Steps) -> dict[str, Seconds]:
@@ -100,75 +228,3 @@ def by_owner(steps: Steps) -> dict[str, Seconds]:
     for (_, owner), seconds in steps.items():
         owned[owner] = owned[owner] + seconds if owner in owned else seconds
     return owned
-
-
-def _totals(block: Block, flow: int, number: Seconds) -> Steps:
-    """Per step int64 [R] s, over all shipments, each as often as its number says."""
-    totals: Steps = {step: np.zeros(block.rows, dtype=np.int64) for step in _steps(block, flow)}
-    for one in _path(block, flow, number):
-        totals[one.step] += np.einsum("rn,rn->r", one.number, one.left - one.begun)
-    fed = box_flow(block.plan, flow)
-    if fed < 0:
-        return totals
-    boxes = block.trace.flows[fed].arrive.shape
-    box = slots(block.trace, flow, block.plan.flows[flow].delivery)
-    at = np.where(box >= 0, box, 0) + np.arange(block.rows)[:, None] * boxes[1]
-    counts = np.zeros(boxes, dtype=np.int64)
-    np.add.at(counts.ravel(), at.ravel(), np.where(box >= 0, number, 0).ravel())
-    for (name, owner), total in _totals(block, fed, counts).items():
-        totals[f"{block.plan.flows[fed].name}: {name}", owner] = total
-    return totals
-
-
-def _steps(block: Block, flow: int) -> list[tuple[str, str]]:
-    """Every stage of the flow has an entry, so that blocks agree on what there is."""
-    steps: dict[tuple[str, str], None] = {}
-    for stage in block.plan.flows[flow].stages:
-        if stage.kind is Kind.DEPARTURES:
-            steps[f"{stage.name}{WAITING}", stage.owner or UNNAMED] = None
-        steps[stage.name, stage.owner or UNNAMED] = None
-    return list(steps)
-
-
-def _path(block: Block, flow: int, number: Seconds) -> Iterator[Piece]:
-    """The critical paths of shipments, walked back from the delivery.
-
-    number   int64 [R, N], as in `Piece`; 0 where not delivered
-    """
-    stages, times = block.plan.flows[flow].stages, block.trace.flows[flow]
-    delivery = block.plan.flows[flow].delivery
-    # How many leave a stage, and when; each leaves a stage of its path for one next stage.
-    leaves: dict[int, list[tuple[Seconds, Seconds]]] = {delivery: [(number, times.end[delivery])]}
-    for at in range(delivery, -1, -1):
-        leaving = leaves.pop(at, [])
-        if not leaving:
-            continue
-        ready, owner = times.ready[at], stages[at].owner or UNNAMED
-        for many, left in leaving:
-            begun = ready
-            if stages[at].kind is Kind.DEPARTURES:
-                begun = np.minimum(times.start[at], left)
-                yield Piece((f"{stages[at].name}{WAITING}", owner), ready, begun, many)
-            yield Piece((stages[at].name, owner), begun, left, many)
-        here = reduce(np.add, (many for many, _ in leaving))
-        for anchor, many in _came_by(block, flow, at, here):
-            leaves.setdefault(anchor, []).append((many, ready))
-
-
-def _came_by(block: Block, flow: int, stage: int, here: Seconds) -> Iterator[tuple[int, Seconds]]:
-    """Which stage made a stage ready, for how many; of equal anchors the one named first."""
-    anchors = block.plan.flows[flow].stages[stage].after
-    if len(anchors) == 1:
-        shares = [here]
-    else:
-        times = [anchor_time(block.plan, block.workload, block.trace, flow, a) for a in anchors]
-        latest, shares = times[0], [here]
-        for time in times[1:]:
-            later = time > latest
-            moved = [share * later for share in shares]
-            shares = [share - gone for share, gone in zip(shares, moved, strict=True)]
-            shares.append(reduce(np.add, moved))
-            latest = np.maximum(latest, time)
-    for anchor, many in zip(anchors, shares, strict=True):
-        if anchor.stage != ARRIVAL and many.any():
-            yield anchor.stage, many

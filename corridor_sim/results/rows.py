@@ -122,6 +122,7 @@ class DepartureRow:
     weight_t: float
     load_factor: float
     late_h: float
+    missed: float
     n: int
 
 

@@ -97,6 +97,7 @@ def _departure(plan: Plan, arm: str, service: Service, tally: Tally, number: int
         weight_t=_over(kilograms, 1000 * ran),
         load_factor=_over(int(tally.aboard[number, service.first_unit]), int(tally.room[number])),
         late_h=_over(int(tally.late[number]), HOUR * ran),
+        missed=int(tally.missed[number]) / tally.replications,
         n=tally.replications,
     )
 

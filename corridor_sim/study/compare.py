@@ -241,8 +241,7 @@ class _Runner:
             collector = Collector(arm.plan, arm=arm.name)
             for piece in pieces:
                 collector.take(piece.reduced)
-            columns = zip(*(piece.gains for piece in pieces), strict=True)
-            gains = tuple(joined(column) for column in columns)
+            gains = joined([piece.gains for piece in pieces])
             stuck = tuple(one for piece in pieces for one in piece.stuck)
             times = {
                 flow.name: np.concatenate([piece.lasted[k] for piece in pieces])

@@ -42,15 +42,15 @@ def test_replications_are_not_mixed_up(runs: list[Run]) -> None:
         whole = reduce_block(one.plan, one.workload, one.trace)
         parts = [_alone(one, row) for row in range(ROWS)]
         assert len(whole.measures) > 50
-        for number, mine in enumerate(whole.measures):
-            apart = joined([part.measures[number] for part in parts])
+        together = joined([part.measures for part in parts])
+        for mine, apart in zip(whole.measures, together, strict=True):
             assert mine.key == apart.key
             for name in ("values", "count", "unfinished", "above"):
                 alike = getattr(mine, name), getattr(apart, name)
                 assert alike[0].tobytes() == alike[1].tobytes(), (one.plan.name, mine.key, name)
         for number, tally in enumerate(whole.tallies):
             added = reduce(add, (part.tallies[number] for part in parts))
-            for name in ("ran", "cancelled", "aboard", "room", "late"):
+            for name in ("ran", "cancelled", "aboard", "room", "late", "missed"):
                 assert np.array_equal(getattr(tally, name), getattr(added, name)), name
 
 

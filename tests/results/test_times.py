@@ -121,11 +121,14 @@ def test_hours_have_owners(world: World) -> None:
         13_400 / 3
     )
     assert seconds(world, "owner_h", "mean", flow="out", owner="carrier") == pytest.approx(
-        [137_600 / 3, 49_400]
+        [11_000 / 3, 3_000]
+    )
+    assert seconds(world, "owner_h", "mean", flow="out", owner="schedule") == pytest.approx(
+        [126_600 / 3, 46_400]
     )
     shares = [
         values(world, "owner_h", "ratio", flow="out", owner=owner)[0]
-        for owner in ("customs", "carrier", "consignee")
+        for owner in ("customs", "carrier", "schedule", "consignee")
     ]
     assert sum(shares) == pytest.approx(1.0)
 
@@ -164,7 +167,8 @@ def test_owners_of_parcels_go_on_with_their_box() -> None:
     block = open_block(world.plan, world.workload, world.trace)
     owned = by_owner(critical_seconds(block, 0))
     assert owned["warehouse"].tolist() == [[101, 1, 0]]
-    assert owned["carrier"].tolist() == [[12_899, 12_899, 0]]
+    assert owned["carrier"].tolist() == [[3_000, 3_000, 0]]
+    assert owned["schedule"].tolist() == [[9_899, 9_899, 0]]
     done = block.delivered[0] != NEVER
     lasted = np.where(done, block.delivered[0] - world.trace.flows[0].arrive, 0)
     assert np.array_equal(sum(owned.values()), lasted)

@@ -15,6 +15,7 @@ from corridor_sim.messages import (
     customs,
     drawn,
     english,
+    explaining,
     placeholders,
     printed,
     running,
@@ -101,6 +102,14 @@ def test_an_unknown_code_hides_nothing() -> None:
 
 def test_no_text_is_written_twice() -> None:
     """A part of the catalogue that repeats another's code would silence it."""
-    parts = (english.TEXTS, running.BOTH, printed.BOTH, customs.BOTH, comparing.BOTH, drawn.BOTH)
+    parts = (
+        english.TEXTS,
+        running.BOTH,
+        printed.BOTH,
+        customs.BOTH,
+        comparing.BOTH,
+        drawn.BOTH,
+        explaining.BOTH,
+    )
     codes = [code for part in parts for code in part]
     assert sorted(code for code in set(codes) if codes.count(code) > 1) == []
