@@ -22,10 +22,8 @@ Seconds = NDArray[np.int64]
 #: The four units in which sizes and capacities are counted, in the order of every size array.
 UNITS = ("box", "milli_teu", "kg", "litre")
 
-#: An anchor's `stage` when it is the shipment's own arrival.
-ARRIVAL = -1
-#: An anchor's `call` when it is the end of the stage.
-END = -1
+#: An anchor's `stage` when it is the shipment's own arrival, its `call` when it is a stage's end.
+ARRIVAL, END = -1, -1
 
 
 class Kind(IntEnum):
@@ -113,8 +111,7 @@ class Demand:
                  piecewise linear; given: `arrive` [n] s with `numbers` [n] that key the luck;
                  fed: shipments are the boxes that a consolidation closes
     service      booked: the service whose cut-off the shipper aims at; `lead` seconds before it
-    given_size   given: int64 [n, 4], 0 where the size mix decides; given_value: int64 [n],
-                 -1 likewise
+    given_size, given_value   given: int64 [n, 4], 0, and [n], -1, where the size mix decides
     """
 
     process: Literal["poisson", "booked", "given", "fed"]
@@ -245,12 +242,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Parallel servers with opening hours."""
+    """Parallel servers with opening hours.
+
+    calendar   the hours of all; -1 where `shifts`, (servers, calendar) each, have their own
+    """
 
     name: str
     servers: int
     calendar: int
     node: str = ""
+    shifts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +320,7 @@ class Service:
     scheduled   int64 [K] s, in timetable order sorted by cut-off
     cut_off     int64 [K] s, when each loading list closes
     capacity    int64 [K, 4], NEVER where a unit does not count
-    minimum     int64 [K], in the first unit, tested on what would board;
-                0: runs with anybody aboard or none
+    minimum     int64 [K], in the first unit, of what would board; 0: runs even with nobody
     cancelled   float64 [K], or [1] for all alike: probability that it does not run
     patience    seconds after which the first in line makes a departure run below its minimum
     endless     the timetable goes on beyond the stop, with departures of the `recurring` capacity

@@ -10,6 +10,7 @@ from corridor_sim.chance.laws import quantile
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import UNITS, Flow, Kind, Plan, Service, Stage
 from corridor_sim.planning.findings import Findings
+from corridor_sim.shifts import shifts_of
 
 #: From here on a load is called too much.
 _FULL = 1.0
@@ -106,9 +107,11 @@ def _station(plan: Plan, number: int, expected: list[float]) -> Load:
         for stage in flow.stages
         if stage.kind is Kind.STATION and stage.resource == number
     )
-    calendar = plan.calendars[station.calendar]
-    open_seconds = np.minimum(calendar.closes, plan.end) - np.minimum(calendar.opens, plan.end)
-    return Load(station.name, asked, float(open_seconds.sum()) * station.servers)
+    able = 0.0
+    for servers, calendar in shifts_of(plan, station):
+        open_seconds = np.minimum(calendar.closes, plan.end) - np.minimum(calendar.opens, plan.end)
+        able += float(open_seconds.sum()) * servers
+    return Load(station.name, asked, able)
 
 
 def _service(plan: Plan, number: int, expected: list[float]) -> Load:

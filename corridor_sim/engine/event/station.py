@@ -40,43 +40,62 @@ class Hours:
             now = self._opens[interval]
 
 
-class Station:
-    """Serves in the order of law L4; a server takes its next shipment only while open."""
+class Shift:
+    """Servers who keep the same hours."""
 
-    def __init__(self, env: Timeline, servers: int, hours: Hours) -> None:
+    def __init__(self, servers: int, hours: Hours) -> None:
+        self.free = servers
+        self.hours = hours
+
+    def takes_at(self, now: int) -> int:
+        """The first second from `now` on in which one of its servers can take a shipment."""
+        return self.hours.next_open(now) if self.free else NEVER
+
+    def release(self, _: Event) -> None:
+        """A server is through with its shipment."""
+        self.free += 1
+
+
+class Station:
+    """Serves in the order of law L4; a server takes its next shipment only while it is open."""
+
+    def __init__(self, env: Timeline, shifts: list[Shift]) -> None:
         self._env = env
-        self._free = servers
-        self._hours = hours
+        self._shifts = shifts
         self._waiting: list[tuple[Key, int, list[int], Visit]] = []
-        self._settling = False
+        self._due = NEVER
 
     def join(self, key: Key, work: int, start: list[int]) -> Visit:
         """Ask for a server; the visit fires when the work is done."""
         visit = Visit(self._env)
         heappush(self._waiting, (key, work, start, visit))
-        if self._free and not self._settling:
-            self._settle_when_open()
+        self._call(self._env.second)
         return visit
 
-    def _settle_when_open(self) -> None:
-        second = self._hours.next_open(self._env.second)
-        if second < NEVER:
-            self._settling = True
+    def _call(self, now: int) -> None:
+        """Serve at the first second in which any server can take."""
+        second = min([shift.takes_at(now) for shift in self._shifts])
+        if second < self._due:
+            self._due = second
             serve_at(self._env, second, self._serve)
 
     def _serve(self, _: Event) -> None:
-        self._settling = False
         now = self._env.second
-        self._hours.next_open(now)
-        waiting = self._waiting
-        while self._free and waiting:
-            key, work, start, visit = heappop(waiting)
-            self._free -= 1
-            start[key[3]] = now
-            visit.callbacks.append(self._release)
-            visit.ends_in(self._hours.finish(now, work) - now)
+        if now == self._due:
+            self._due = NEVER
+        for shift in self._shifts:
+            while self._waiting and shift.takes_at(now) == now:
+                self._begin(shift, now)
+        if self._waiting:
+            self._call(now)
 
-    def _release(self, _: Event) -> None:
-        self._free += 1
-        if self._waiting and not self._settling:
-            self._settle_when_open()
+    def _begin(self, shift: Shift, now: int) -> None:
+        key, work, start, visit = heappop(self._waiting)
+        shift.free -= 1
+        start[key[3]] = now
+        visit.callbacks += [shift.release, self._freed]
+        visit.ends_in(shift.hours.finish(now, work) - now)
+
+    def _freed(self, _: Event) -> None:
+        if self._waiting:
+            self._call(self._env.second)
