@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from heapq import heappop, heappush, heapreplace
 
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.array.row import Resource, Row
 from corridor_sim.plan import Calendar
+from corridor_sim.shifts import Shift
 
 
 class Hours:
@@ -68,31 +70,49 @@ class Servers(Resource):
         self.passes(visit, self.hours.start(begun), self.hours.end(done))
 
 
-class UrgentServers(Servers):
-    """Parallel servers who take the smallest priority first of those who wait."""
+class Crew:
+    """Servers who keep the same hours, and when they are free by the clock of their calendar."""
 
-    def __init__(self, row: Row, code: int, servers: int, calendar: Calendar) -> None:
-        super().__init__(row, code, servers, calendar)
+    def __init__(self, servers: int, calendar: Calendar) -> None:
+        self.hours, self.free = Hours(calendar), [0] * servers
+
+    def takes_at(self, now: int) -> int:
+        """The first second from `now` on in which one of them can take a shipment."""
+        return self.hours.start(max(self.free[0], self.hours.passed(now)))
+
+    def take(self, now: int, work: int) -> int:
+        """Takes a shipment in the open second `now`; returns the open seconds before its end."""
+        done = self.hours.passed(now) + work
+        heapreplace(self.free, done)
+        return done
+
+
+class UrgentServers(Resource):
+    """Servers, by shift, who take the smallest priority first of those who wait."""
+
+    def __init__(self, row: Row, code: int, shifts: Iterable[Shift]) -> None:
+        super().__init__(row, code)
+        self.crews = [Crew(*shift) for shift in shifts]
         self.waiting: list[tuple[int, int, int]] = []
         self.woken = NEVER
 
     def ask(self, now: int, visit: int) -> None:
         heappush(self.waiting, (self.row.priority[visit], now, visit))
-        self._call(self.hours.start(max(self.free[0], self.hours.passed(now))))
+        self._call(now)
 
     def wake(self, now: int) -> None:
         if now == self.woken:
             self.woken = NEVER
-        passed = self.hours.passed(now)
-        while self.waiting and self.free[0] <= passed:
-            _, _, visit = heappop(self.waiting)
-            done = passed + self.work[visit]
-            heapreplace(self.free, done)
-            self.passes(visit, now, self.hours.end(done))
+        work, passes = self.row.work, self.row.passes
+        for crew in self.crews:
+            while self.waiting and crew.takes_at(now) == now:
+                _, _, visit = heappop(self.waiting)
+                passes(visit, now, crew.hours.end(crew.take(now, work[visit])))
         if self.waiting:
-            self._call(self.hours.start(self.free[0]))
+            self._call(now)
 
-    def _call(self, second: int) -> None:
+    def _call(self, now: int) -> None:
+        second = min([crew.takes_at(now) for crew in self.crews])
         if second < self.woken:
             self.woken = second
             self.row.at(second, self.code)

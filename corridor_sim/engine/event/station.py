@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from heapq import heappop, heappush
 
 from simpy import Event
@@ -47,21 +48,14 @@ class Shift:
         self.free = servers
         self.hours = hours
 
-    def takes_at(self, now: int) -> int:
-        """The first second from `now` on in which one of its servers can take a shipment."""
-        return self.hours.next_open(now) if self.free else NEVER
-
-    def release(self, _: Event) -> None:
-        """A server is through with its shipment."""
-        self.free += 1
-
 
 class Station:
     """Serves in the order of law L4; a server takes its next shipment only while it is open."""
 
     def __init__(self, env: Timeline, shifts: list[Shift]) -> None:
         self._env = env
-        self._shifts = shifts
+        self._shifts = [(shift, partial(self._release, shift)) for shift in shifts]
+        self._free = sum(shift.free for shift in shifts)
         self._waiting: list[tuple[Key, int, list[int], Visit]] = []
         self._due = NEVER
 
@@ -69,33 +63,41 @@ class Station:
         """Ask for a server; the visit fires when the work is done."""
         visit = Visit(self._env)
         heappush(self._waiting, (key, work, start, visit))
-        self._call(self._env.second)
+        if self._free:
+            self._call(self._env.second)
         return visit
 
     def _call(self, now: int) -> None:
-        """Serve at the first second in which any server can take."""
-        second = min([shift.takes_at(now) for shift in self._shifts])
-        if second < self._due:
-            self._due = second
-            serve_at(self._env, second, self._serve)
+        """Serve at the first second from `now` on in which a server can take."""
+        due = self._due
+        if due == now:
+            return
+        for shift, _ in self._shifts:
+            if shift.free and (second := shift.hours.next_open(now)) < due:
+                due = second
+        if due < self._due:
+            self._due = due
+            serve_at(self._env, due, self._serve)
 
     def _serve(self, _: Event) -> None:
-        now = self._env.second
-        if now == self._due:
+        now, waiting = self._env.second, self._waiting
+        if self._due == now:
             self._due = NEVER
-        for shift in self._shifts:
-            while self._waiting and shift.takes_at(now) == now:
-                self._begin(shift, now)
-        if self._waiting:
+        for shift, release in self._shifts:
+            if shift.hours.next_open(now) > now:
+                continue
+            while waiting and shift.free:
+                key, work, start, visit = heappop(waiting)
+                shift.free -= 1
+                self._free -= 1
+                start[key[3]] = now
+                visit.callbacks.append(release)
+                visit.ends_in(shift.hours.finish(now, work) - now)
+        if waiting and self._free:
             self._call(now)
 
-    def _begin(self, shift: Shift, now: int) -> None:
-        key, work, start, visit = heappop(self._waiting)
-        shift.free -= 1
-        start[key[3]] = now
-        visit.callbacks += [shift.release, self._freed]
-        visit.ends_in(shift.hours.finish(now, work) - now)
-
-    def _freed(self, _: Event) -> None:
+    def _release(self, shift: Shift, _: Event) -> None:
+        shift.free += 1
+        self._free += 1
         if self._waiting:
             self._call(self._env.second)
