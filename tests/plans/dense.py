@@ -99,7 +99,15 @@ class _Maker:
         servers = (
             self.shape.servers if self.shape.steady else self.luck.randint(1, self.shape.servers)
         )
-        return Station(f"station {number}", servers, calendar)
+        name = f"station {number}"
+        if self.shape.closures and servers > 1 and self.luck.random() < self.shape.shifts:
+            first = self.luck.randint(1, servers - 1)
+            parts = [first, servers - first]
+            if self.luck.random() < 0.3:  # in several parts, so that a calendar comes twice
+                parts = [1] * servers
+            shifts = tuple((part, self.luck.choice([0, 1, 1, 2, 2])) for part in parts)
+            return Station(name, servers, -1, shifts=shifts)
+        return Station(name, servers, calendar)
 
     def pool(self, number: int) -> Place:
         return Place(f"places {number}", self.luck.randint(1, self.shape.places))

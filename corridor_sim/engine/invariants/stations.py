@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from heapq import heapreplace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,21 +12,52 @@ from corridor_sim.clock import NEVER
 from corridor_sim.engine.invariants.order import overtaken
 from corridor_sim.engine.invariants.visits import Visits
 from corridor_sim.plan import Calendar, Plan, Station
+from corridor_sim.shifts import Shift, shifts_of
 
 Seconds = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 def breaches(plan: Plan, station: Station, seen: Visits) -> Iterator[tuple[str, int]]:
-    """How often each law of a station is broken."""
-    calendar = plan.calendars[station.calendar]
+    """How often each law of a station is broken.
+
+    A trace does not say who served. But it says when each service began, and that settles it: of
+    the servers who are open and free at that second the first in order takes.
+    """
+    shifts = shifts_of(plan, station)
     began = seen.take(seen.start < NEVER)
-    yield "served only while open", int((~_open(calendar, began.start)).sum())
-    due = finish(calendar, began.start, began.work)
-    due = np.where(due >= plan.stop, NEVER, due)
-    yield "work goes on only while open", int((began.end != due).sum())
-    yield "no more served than servers", _too_many(began, due, station.servers)
+    began = began.take(np.argsort(began.start, kind="stable"))
+    due = [finish(calendar, began.start, began.work) for _, calendar in shifts]
+    due = [np.where(one >= plan.stop, NEVER, one) for one in due]
+    opened = [_open(calendar, began.start) for _, calendar in shifts]
+    by = _taken_by([servers for servers, _ in shifts], began.start, opened, due)
+    yield "served only while open", int((~np.logical_or.reduce(opened)).sum())
+    ends = np.array([*due, began.end])[by, np.arange(len(began))]
+    yield "work goes on only while open", int((began.end != ends).sum())
+    yield "no more served than servers", int((np.logical_or.reduce(opened) & (by < 0)).sum())
     yield "order of service", overtaken(seen, seen.start, seen.start)
-    yield "nobody waits before a free server", _idle(calendar, station, seen, plan.stop)
+    busy = [began.take(by == number) for number in range(len(shifts))]
+    yield "nobody waits before a free server", _idle(shifts, seen, busy, plan.stop)
+
+
+def _taken_by(
+    servers: Sequence[int], start: Seconds, opened: Sequence[Flags], due: Sequence[Seconds]
+) -> Seconds:
+    """Which shift takes each, int64 [n]; -1: none is open, or all who are have their hands full.
+
+    start         s, rising
+    opened, due   by shift: whether it is open then, and when it would be through
+    """
+    free = [[0] * count for count in servers]
+    is_open, ends = [one.tolist() for one in opened], [one.tolist() for one in due]
+    found = np.full(len(start), -1, dtype=np.int64)
+    for one, now in enumerate(start.tolist()):
+        for shift, their in enumerate(free):
+            if is_open[shift][one] and their[0] <= now:
+                heapreplace(their, ends[shift][one])
+                found[one] = shift
+                break
+    return found
 
 
 def finish(calendar: Calendar, start: Seconds, work: Seconds) -> Seconds:
@@ -48,31 +80,25 @@ def next_open(calendar: Calendar, second: Seconds) -> Seconds:
     return np.where(known, np.maximum(second, opens), NEVER)
 
 
-def _open(calendar: Calendar, second: Seconds) -> NDArray[np.bool_]:
+def _open(calendar: Calendar, second: Seconds) -> Flags:
     return np.equal(next_open(calendar, second), second)
 
 
-def _too_many(began: Visits, due: Seconds, servers: int) -> int:
-    starts, ends = np.sort(began.start), np.sort(due)
-    busy = np.arange(1, len(starts) + 1) - np.searchsorted(ends, starts, side="right")
-    return int((busy > servers).sum())
+def _idle(shifts: Sequence[Shift], seen: Visits, busy: Sequence[Visits], stop: int) -> int:
+    """Seconds at which somebody waited although a server was free and open.
 
-
-def _idle(calendar: Calendar, station: Station, seen: Visits, stop: int) -> int:
-    """Visits that waited although, at the first open second they could have had, a server was free.
-
-    After an arrival all who came before are served or waiting; it is enough to look at each
-    visit's own first chance and at the seconds at which a server became free.
+    After an arrival all who came before are served or waiting; it is enough to look, in the hours
+    of each shift, at each visit's own first chance and at the seconds at which a server was freed.
     """
-    if not len(seen):
-        return 0
-    chance = next_open(calendar, seen.ready)
-    waited = (seen.start > chance) & (chance < stop)
-    starts, ends = np.sort(seen.start), np.sort(seen.end)
-    at = np.concatenate([chance[waited], next_open(calendar, ends[ends < NEVER])])
-    at = np.unique(at[at < stop])
-    busy = np.searchsorted(starts, at, side="right") - np.searchsorted(ends, at, side="right")
-    waiting = np.searchsorted(np.sort(seen.ready), at, side="right") - np.searchsorted(
-        starts, at, side="right"
-    )
-    return int(((busy < station.servers) & (waiting > 0)).sum())
+    found = np.empty(0, dtype=np.int64)
+    begun, ready = np.sort(seen.start), np.sort(seen.ready)
+    for (servers, calendar), mine in zip(shifts, busy, strict=True):
+        chance = next_open(calendar, seen.ready)
+        starts, ends = mine.start, np.sort(mine.end)
+        at = np.concatenate([chance[seen.start > chance], next_open(calendar, ends[ends < NEVER])])
+        at = np.unique(at[at < stop])
+        held = np.searchsorted(starts, at, side="right") - np.searchsorted(ends, at, side="right")
+        waiting = np.searchsorted(ready, at, side="right")
+        waiting -= np.searchsorted(begun, at, side="right")
+        found = np.union1d(found, at[(held < servers) & (waiting > 0)])
+    return len(found)
