@@ -8,7 +8,7 @@ taken before who stands in front, so a line without priorities is decided reques
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 
 import numpy as np
@@ -22,8 +22,6 @@ from corridor_sim.engine.array.servers import Crew
 from corridor_sim.shifts import Shift
 
 Seconds = NDArray[np.int64]
-#: Of each request: start, s; which shift takes it; by the clock of that shift, when it is done.
-Taken = tuple[Seconds, Seconds, Seconds]
 
 #: Replications from which one request of each at a time is the fastest walk.
 _MANY_ROWS = 40
@@ -41,37 +39,31 @@ def by_shift(
     work       int64 [R, M] s
     returns    int64 [R, M] s; what lies at or after `stop` may say any such second
     """
-    hours = [open_seconds(calendar, stop) for _, calendar in shifts]
     if priority is None and len(ready) >= _MANY_ROWS:
-        start, which, done = in_lanes([servers for servers, _ in shifts], hours, ready, work)
-    elif compiled.pays("shifts", _IN_PYTHON * len(shifts) * ready.size, priority):
-        start, which, done = compiled.taken(shifts, ready, priority, work, stop)
-    else:
-        start, which, done = one_by_one(shifts, ready, priority, work)
-    end = np.full(ready.shape, NEVER, dtype=np.int64)
-    for number, one in enumerate(hours):
-        np.copyto(end, one.end(done), where=(which == number) & (start < stop))
-    return start, end
+        return in_lanes(shifts, ready, work, stop)
+    if compiled.pays("shifts", _IN_PYTHON * len(shifts) * ready.size, priority):
+        return compiled.taken(shifts, ready, priority, work, stop)
+    return one_by_one(shifts, ready, priority, work)
 
 
 def one_by_one(
     shifts: Sequence[Shift], ready: Seconds, priority: Seconds | None, work: Seconds
-) -> Taken:
-    """As `in_lanes` and with priorities, one replication after another."""
-    start, which, done = np.full((3, *ready.shape), NEVER, dtype=np.int64)
+) -> tuple[Seconds, Seconds]:
+    """As `by_shift`, one replication after another."""
+    start, end = np.full((2, *ready.shape), NEVER, dtype=np.int64)
     for row, asking in enumerate((ready < NEVER).sum(axis=1).tolist()):
         came, needs = ready[row, :asking].tolist(), work[row, :asking].tolist()
         rank = [0] * asking if priority is None else priority[row, :asking].tolist()
-        for one, *found in _walk([Crew(*shift) for shift in shifts], came, rank, needs):
-            start[row, one], which[row, one], done[row, one] = found
-    return start, which, done
+        crews = [Crew(*shift) for shift in shifts]
+        for one, begun, ended in _walk(crews, came, rank, needs):
+            start[row, one], end[row, one] = begun, ended
+    return start, end
 
 
 def _walk(
     crews: list[Crew], ready: list[int], priority: list[int], work: list[int]
-) -> list[tuple[int, int, int, int]]:
-    """Request, start, shift and when done, of each who is served."""
-    found: list[tuple[int, int, int, int]] = []
+) -> Iterator[tuple[int, int, int]]:
+    """Request, start and end of each who is served."""
     waiting: list[tuple[int, int]] = []
     came = now = 0
     while came < len(ready) or waiting:
@@ -79,23 +71,23 @@ def _walk(
         takes_at = [crew.takes_at(begins) for crew in crews]
         now = min(takes_at)
         if now == NEVER:
-            break
+            return
         # Requests stand in the order of L4 among equals, so their position breaks ties.
         while came < len(ready) and ready[came] <= now:
             heappush(waiting, (priority[came], came))
             came += 1
         _, one = heappop(waiting)
-        shift = takes_at.index(now)
-        found.append((one, now, shift, crews[shift].take(now, work[one])))
-    return found
+        crew = crews[takes_at.index(now)]
+        yield one, now, crew.hours.end(crew.take(now, work[one]))
 
 
 def in_lanes(
-    servers: Sequence[int], hours: Sequence[OpenSeconds], ready: Seconds, work: Seconds
-) -> Taken:
-    """Who is served when and by which shift, all replications side by side, first come first."""
+    shifts: Sequence[Shift], ready: Seconds, work: Seconds, stop: int
+) -> tuple[Seconds, Seconds]:
+    """As `by_shift` without priorities, all replications side by side."""
     rows, longest = ready.shape
-    clocks = [_Clock(count, one, ready) for count, one in zip(servers, hours, strict=True)]
+    hours = [open_seconds(calendar, stop) for _, calendar in shifts]
+    clocks = [_Clock(shift[0], one, ready) for shift, one in zip(shifts, hours, strict=True)]
     needs = np.ascontiguousarray(work.T)
     start, which, done = np.empty((3, longest, rows), dtype=np.int64)
     begun, takes_at = np.empty((2, len(clocks), rows), dtype=np.int64)
@@ -109,7 +101,9 @@ def in_lanes(
         np.add(np.take_along_axis(begun, which[one][None], axis=0)[0], needs[one], out=done[one])
         for number, clock in enumerate(clocks):
             clock.take(done[one], which[one] == number)
-    return start.T, which.T, done.T
+    end = np.choose(which, [one.end(done) for one in hours])
+    np.copyto(end, NEVER, where=start >= stop)
+    return start.T, end.T
 
 
 class _Clock:
