@@ -77,10 +77,13 @@ def _lines(plan: Plan, lang: Language, stages: bool) -> list[str]:
 
 
 def _resources(plan: Plan, lang: Language) -> list[str]:
-    """Stations and places, each as a table if there is any."""
+    """Stations, shift by shift, and places, each as a table if there is any."""
+    from corridor_sim.shifts import shifts_of
+
     stations = [
-        [one.name, plan.calendars[one.calendar].name, one.node or "-", str(one.servers)]
+        [one.name if turn == 0 else "", calendar.name, one.node or "-", str(servers)]
         for one in plan.stations
+        for turn, (servers, calendar) in enumerate(shifts_of(plan, one))
     ]
     places = [[one.name, one.node or "-", str(one.places)] for one in plan.places]
     lines: list[str] = []
@@ -96,6 +99,8 @@ def _resources(plan: Plan, lang: Language) -> list[str]:
 
 
 def _record(plan: Plan) -> dict[str, object]:
+    from corridor_sim.shifts import shifts_of
+
     return {
         "name": plan.name,
         "ways": way_records(plan),
@@ -113,7 +118,11 @@ def _record(plan: Plan) -> dict[str, object]:
         "stations": {
             one.name: {
                 "servers": one.servers,
-                "calendar": plan.calendars[one.calendar].name,
+                "calendar": "" if one.shifts else plan.calendars[one.calendar].name,
+                "shifts": [
+                    {"servers": servers, "calendar": calendar.name}
+                    for servers, calendar in (shifts_of(plan, one) if one.shifts else ())
+                ],
                 "node": one.node,
             }
             for one in plan.stations

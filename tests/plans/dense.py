@@ -100,14 +100,20 @@ class _Maker:
             self.shape.servers if self.shape.steady else self.luck.randint(1, self.shape.servers)
         )
         name = f"station {number}"
-        if self.shape.closures and servers > 1 and self.luck.random() < self.shape.shifts:
-            first = self.luck.randint(1, servers - 1)
-            parts = [first, servers - first]
-            if self.luck.random() < 0.3:  # in several parts, so that a calendar comes twice
-                parts = [1] * servers
-            shifts = tuple((part, self.luck.choice([0, 1, 1, 2, 2])) for part in parts)
-            return Station(name, servers, -1, shifts=shifts)
+        several = self.shape.closures and self.shape.servers > 1
+        if several and self.luck.random() < self.shape.shifts:
+            servers = max(servers, 2)
+            return Station(name, servers, -1, shifts=self.shifts(servers))
         return Station(name, servers, calendar)
+
+    def shifts(self, servers: int) -> tuple[tuple[int, int], ...]:
+        """Two shifts, or one for each server: then a calendar may come several times."""
+        luck = self.luck
+        hours = luck.choice([[0, 1], [1, 0], [1, 2], [2, 1]])
+        if luck.random() < 0.3:
+            return tuple((1, luck.choice(hours)) for _ in range(servers))
+        first = luck.randint(1, servers - 1)
+        return ((first, hours[0]), (servers - first, hours[1]))
 
     def pool(self, number: int) -> Place:
         return Place(f"places {number}", self.luck.randint(1, self.shape.places))
