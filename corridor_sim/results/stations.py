@@ -16,8 +16,10 @@ from corridor_sim.results.block import Block
 from corridor_sim.results.figures import BRIEF
 from corridor_sim.results.measures import Flags, Floats, Key, Measure, Seconds, measure, ratio
 from corridor_sim.results.samples import Samples
+from corridor_sim.results.shifts import served_by_shift
 from corridor_sim.results.spells import Spells
 from corridor_sim.results.times import wait
+from corridor_sim.shifts import shifts_of
 
 
 def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
@@ -122,22 +124,32 @@ def _waits(waits: Sequence[Spells], horizon: int) -> tuple[Seconds, Seconds, Sec
 
 def utilisation(block: Block, station: int, stages: Sequence[tuple[int, int]]) -> Floats:
     """float64 [R]: busy open server-seconds over open server-seconds, in [0, end of demand)."""
-    plan = block.plan
-    one, horizon = plan.stations[station], plan.end
-    opening = Opening(plan.calendars[one.calendar], horizon)
-    busy = np.zeros(block.rows, dtype=np.int64)
-    for at in stages:
-        served = serving(block, *at)
-        begun, ended = served.begun, served.ended
-        if served.absent is None:
+    horizon = block.plan.end
+    shifts = shifts_of(block.plan, block.plan.stations[station])
+    served = [serving(block, *at) for at in stages]
+    busy, room = np.zeros((2, block.rows), dtype=np.int64)
+    for (servers, calendar), mine in zip(
+        shifts, served_by_shift(block, shifts, stages, served), strict=True
+    ):
+        opening = Opening(calendar, horizon)
+        busy += _busy(mine, opening, block.rows)
+        room += servers * opening.until(np.full(block.rows, horizon))
+    return ratio(busy, room)
+
+
+def _busy(served: Sequence[Spells], opening: Opening, rows: int) -> Seconds:
+    """int64 [R]: open seconds that spells take of their servers."""
+    busy = np.zeros(rows, dtype=np.int64)
+    for one in served:
+        begun, ended = one.begun, one.ended
+        if one.absent is None:
             busy += (opening.until(ended) - opening.until(begun)).sum(axis=1)
             continue
-        here = np.flatnonzero(~served.absent)
+        here = np.flatnonzero(~one.absent)
         worked = opening.until(ended.ravel()[here]) - opening.until(begun.ravel()[here])
-        bounds = np.searchsorted(here, np.arange(block.rows + 1) * begun.shape[1])
+        bounds = np.searchsorted(here, np.arange(rows + 1) * begun.shape[1])
         busy += np.diff(np.concatenate([[0], np.cumsum(worked)])[bounds])
-    room = one.servers * opening.until(np.full(block.rows, horizon))
-    return ratio(busy, room)
+    return busy
 
 
 def station_measures(samples: Samples) -> list[Measure]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from heapq import heapreplace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,52 +11,29 @@ from corridor_sim.clock import NEVER
 from corridor_sim.engine.invariants.order import overtaken
 from corridor_sim.engine.invariants.visits import Visits
 from corridor_sim.plan import Calendar, Plan, Station
-from corridor_sim.shifts import Shift, shifts_of
+from corridor_sim.shifts import Shift, shifts_of, taken_by
 
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
 def breaches(plan: Plan, station: Station, seen: Visits) -> Iterator[tuple[str, int]]:
-    """How often each law of a station is broken.
-
-    A trace does not say who served. But it says when each service began, and that settles it: of
-    the servers who are open and free at that second the first in order takes.
-    """
+    """How often each law of a station is broken."""
     shifts = shifts_of(plan, station)
     began = seen.take(seen.start < NEVER)
     began = began.take(np.argsort(began.start, kind="stable"))
+    opened = np.logical_or.reduce([_open(calendar, began.start) for _, calendar in shifts])
+    yield "served only while open", int((~opened).sum())
+    by = taken_by(shifts, began.start, began.end)
     due = [finish(calendar, began.start, began.work) for _, calendar in shifts]
     due = [np.where(one >= plan.stop, NEVER, one) for one in due]
-    opened = [_open(calendar, began.start) for _, calendar in shifts]
-    by = _taken_by([servers for servers, _ in shifts], began.start, opened, due)
-    yield "served only while open", int((~np.logical_or.reduce(opened)).sum())
+    # Whoever nobody can have taken is counted for that alone.
     ends = np.array([*due, began.end])[by, np.arange(len(began))]
     yield "work goes on only while open", int((began.end != ends).sum())
-    yield "no more served than servers", int((np.logical_or.reduce(opened) & (by < 0)).sum())
+    yield "no more served than servers", int((opened & (by < 0)).sum())
     yield "order of service", overtaken(seen, seen.start, seen.start)
     busy = [began.take(by == number) for number in range(len(shifts))]
     yield "nobody waits before a free server", _idle(shifts, seen, busy, plan.stop)
-
-
-def _taken_by(
-    servers: Sequence[int], start: Seconds, opened: Sequence[Flags], due: Sequence[Seconds]
-) -> Seconds:
-    """Which shift takes each, int64 [n]; -1: none is open, or all who are have their hands full.
-
-    start         s, rising
-    opened, due   by shift: whether it is open then, and when it would be through
-    """
-    free = [[0] * count for count in servers]
-    is_open, ends = [one.tolist() for one in opened], [one.tolist() for one in due]
-    found = np.full(len(start), -1, dtype=np.int64)
-    for one, now in enumerate(start.tolist()):
-        for shift, their in enumerate(free):
-            if is_open[shift][one] and their[0] <= now:
-                heapreplace(their, ends[shift][one])
-                found[one] = shift
-                break
-    return found
 
 
 def finish(calendar: Calendar, start: Seconds, work: Seconds) -> Seconds:
