@@ -21,7 +21,10 @@ class Hours:
         self.before = [0]
         for opens, closes in zip(self.opens, self.closes, strict=True):
             self.before.append(self.before[-1] + closes - opens)
-        self.ends = self.before[1:]
+        self._ends = self.before[1:]
+        # Seconds of the day less open seconds, interval by interval.
+        pairs = zip(self.opens, self.before, strict=False)
+        self._since = [*(opens - before for opens, before in pairs), NEVER]
         self.here = 0
 
     def passed(self, second: int) -> int:
@@ -35,17 +38,12 @@ class Hours:
         return self.before[here] + max(second - self.opens[here], 0)
 
     def start(self, passed: int) -> int:
-        """The open second that has so many before it."""
-        return self._at(bisect_right(self.ends, passed), passed)
+        """The open second that has so many before it; NEVER or later if there is none."""
+        return self._since[bisect_right(self._ends, passed)] + passed
 
     def end(self, passed: int) -> int:
-        """The first instant by which so many open seconds have passed."""
-        return self._at(bisect_left(self.ends, passed), passed)
-
-    def _at(self, here: int, passed: int) -> int:
-        if here == len(self.opens):
-            return NEVER
-        return self.opens[here] + passed - self.before[here]
+        """The first instant by which so many have passed; NEVER or later if there is none."""
+        return self._since[bisect_left(self._ends, passed)] + passed
 
 
 class Servers(Resource):
@@ -98,21 +96,31 @@ class UrgentServers(Resource):
 
     def ask(self, now: int, visit: int) -> None:
         heappush(self.waiting, (self.row.priority[visit], now, visit))
-        self._call(now)
+        if now < self.woken:
+            self._call(now)
 
     def wake(self, now: int) -> None:
         if now == self.woken:
             self.woken = NEVER
-        work, passes = self.row.work, self.row.passes
+        waiting, work, passes = self.waiting, self.row.work, self.row.passes
         for crew in self.crews:
-            while self.waiting and crew.takes_at(now) == now:
-                _, _, visit = heappop(self.waiting)
-                passes(visit, now, crew.hours.end(crew.take(now, work[visit])))
-        if self.waiting:
+            passed, free = crew.hours.passed(now), crew.free
+            if not waiting or free[0] > passed or crew.hours.start(passed) > now:
+                continue
+            while waiting and free[0] <= passed:
+                _, _, visit = heappop(waiting)
+                done = passed + work[visit]
+                heapreplace(free, done)
+                passes(visit, now, crew.hours.end(done))
+        if waiting:
             self._call(now)
 
     def _call(self, now: int) -> None:
-        second = min([crew.takes_at(now) for crew in self.crews])
+        second = self.woken
+        for crew in self.crews:
+            takes_at = crew.takes_at(now)
+            if takes_at < second:
+                second = takes_at
         if second < self.woken:
             self.woken = second
             self.row.at(second, self.code)

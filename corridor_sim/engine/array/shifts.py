@@ -70,7 +70,7 @@ def _walk(
         begins = now if waiting else max(now, ready[came])
         takes_at = [crew.takes_at(begins) for crew in crews]
         now = min(takes_at)
-        if now == NEVER:
+        if now >= NEVER:
             return
         # Requests stand in the order of L4 among equals, so their position breaks ties.
         while came < len(ready) and ready[came] <= now:
