@@ -39,11 +39,17 @@ class Request(NamedTuple):
 
 def sweep(plan: Plan, workload: Workload) -> Trace:
     """The trace of a workload, replication by replication."""
+    rows = swept(plan, workload)
+    flows = tuple(_gathered(rows, flow) for flow in range(len(plan.flows)))
+    return Trace(workload.replications, flows)
+
+
+def swept(plan: Plan, workload: Workload) -> list[_Sweep]:
+    """A sweep for each replication, done."""
     rows = [_Sweep(plan, workload, row) for row in range(len(workload.replications))]
     for one in rows:
         one.run()
-    flows = tuple(_gathered(rows, flow) for flow in range(len(plan.flows)))
-    return Trace(workload.replications, flows)
+    return rows
 
 
 @dataclass
@@ -87,11 +93,11 @@ class Server:
 
 
 class Station(Resource):
-    """Servers in the order in which they take."""
+    """Servers in the order in which they take; `by` says who took which request."""
 
     def __init__(self, sweep: _Sweep, servers: list[Server]) -> None:
         super().__init__(sweep)
-        self.servers = servers
+        self.servers, self.by = servers, dict[Request, Server]()
 
     def decides(self) -> int:
         return min(server.takes(self.first()) for server in self.servers)
@@ -99,6 +105,7 @@ class Station(Resource):
     def decide(self, now: int) -> None:
         for server, one in zip(self._idle(now), self.present(now), strict=False):
             self.requests.remove(one)
+            self.by[one] = server
             server.free = server.end(now, self.sweep.work(one))
             self.sweep.passes(one, now, server.free)
 

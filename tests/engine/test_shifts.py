@@ -8,9 +8,12 @@ import pytest
 
 from corridor_sim.clock import NEVER
 from corridor_sim.engine import array, event
+from corridor_sim.engine.invariants import check
 from corridor_sim.plan import Plan, Station
 from corridor_sim.planning.components import components
 from corridor_sim.workload import Workload
+from tests.engine.mutants import Mutant
+from tests.engine.mutants_station import MUTANTS
 from tests.engine.reference import sweep
 from tests.plans.cases import made
 from tests.plans.equal import differences
@@ -108,6 +111,20 @@ def test_a_calendar_may_come_twice() -> None:
     day, night = hand.calendar((0, 100), (200, 300)), hand.calendar((90, 210))
     ran = _asked(hand, hand.shifts((1, day), (1, night), (1, day)), [95, 95, 95], 10)
     assert ran.end("box", "review") == [205, 105, 205]
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_the_check_finds_every_breach_of_a_station_s_law(
+    mutant: Mutant, cases: list[tuple[Plan, Workload]]
+) -> None:
+    """From the trace alone, which does not say who served."""
+    broken = 0
+    for plan, workload in cases:
+        trace = mutant.run(plan, workload)
+        same = not differences(event.run(plan, workload), trace)
+        assert bool(check(plan, workload, trace)) != same
+        broken += not same
+    assert broken
 
 
 @pytest.mark.parametrize("seed", range(40))

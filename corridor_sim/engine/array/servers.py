@@ -24,7 +24,7 @@ class Hours:
         self._ends = self.before[1:]
         # Seconds of the day less open seconds, interval by interval.
         pairs = zip(self.opens, self.before, strict=False)
-        self._since = [*(opens - before for opens, before in pairs), NEVER]
+        self._since: list[int] = [*(opens - before for opens, before in pairs), NEVER]
         self.here = 0
 
     def passed(self, second: int) -> int:
@@ -118,9 +118,7 @@ class UrgentServers(Resource):
     def _call(self, now: int) -> None:
         second = self.woken
         for crew in self.crews:
-            takes_at = crew.takes_at(now)
-            if takes_at < second:
-                second = takes_at
+            second = min(second, crew.takes_at(now))
         if second < self.woken:
             self.woken = second
             self.row.at(second, self.code)
