@@ -90,6 +90,14 @@ def test_a_station_takes_whichever_pays(monkeypatch: pytest.MonkeyPatch) -> None
         assert same(seen(one, stop), seen(other, stop))
 
 
+def test_a_shift_for_each_of_many_servers() -> None:
+    """More of them than NumPy chooses among at once."""
+    ready, work, stop = line(50, 200, 1.0, 40)
+    some = crews((1, 1, 1), 2 * stop) * 14
+    expected = seen(shifts.one_by_one(some, ready, None, work), stop)
+    assert same(seen(shifts.in_lanes(some, ready, work, stop), stop), expected)
+
+
 @pytest.mark.parametrize("rows", [3, 60])
 def test_shifts_without_a_break_are_one_queue(rows: int) -> None:
     ready, work, stop = line(rows, 200, 1.0, 3)

@@ -91,18 +91,19 @@ def in_lanes(
     needs = np.ascontiguousarray(work.T)
     start, which, done = np.empty((3, longest, rows), dtype=np.int64)
     begun, takes_at = np.empty((2, len(clocks), rows), dtype=np.int64)
-    for one in range(longest):
+    for turn in range(longest):
         for number, clock in enumerate(clocks):
-            np.maximum(clock.free[0], clock.comes[one], out=begun[number])
+            np.maximum(clock.free[0], clock.comes[turn], out=begun[number])
             takes_at[number] = clock.second(begun[number])
         # Of several that are the earliest it is the first.
-        np.argmin(takes_at, axis=0, out=which[one])
-        np.min(takes_at, axis=0, out=start[one])
-        np.add(np.take_along_axis(begun, which[one][None], axis=0)[0], needs[one], out=done[one])
+        np.argmin(takes_at, axis=0, out=which[turn])
+        np.min(takes_at, axis=0, out=start[turn])
+        np.add(np.take_along_axis(begun, which[turn][None], axis=0)[0], needs[turn], out=done[turn])
         for number, clock in enumerate(clocks):
-            clock.take(done[one], which[one] == number)
-    end = np.choose(which, [one.end(done) for one in hours])
-    np.copyto(end, NEVER, where=start >= stop)
+            clock.take(done[turn], which[turn] == number)
+    end = np.full_like(start, NEVER)
+    for number, one in enumerate(hours):
+        np.copyto(end, one.end(done), where=(which == number) & (start < stop))
     return start.T, end.T
 
 
