@@ -15,7 +15,7 @@ from corridor_sim.cli.tables import table
 from corridor_sim.cli.ways import way_lines, way_records
 
 if TYPE_CHECKING:
-    from corridor_sim.plan import Anchor, Flow, Plan, Stage
+    from corridor_sim.plan import Anchor, Flow, Plan, Stage, Station
 
 #: Stages above which they are only counted.
 _MANY_STAGES = 200
@@ -99,8 +99,6 @@ def _resources(plan: Plan, lang: Language) -> list[str]:
 
 
 def _record(plan: Plan) -> dict[str, object]:
-    from corridor_sim.shifts import shifts_of
-
     return {
         "name": plan.name,
         "ways": way_records(plan),
@@ -116,15 +114,7 @@ def _record(plan: Plan) -> dict[str, object]:
             for flow in plan.flows
         },
         "stations": {
-            one.name: {
-                "servers": one.servers,
-                "calendar": "" if one.shifts else plan.calendars[one.calendar].name,
-                "shifts": [
-                    {"servers": servers, "calendar": calendar.name}
-                    for servers, calendar in (shifts_of(plan, one) if one.shifts else ())
-                ],
-                "node": one.node,
-            }
+            one.name: {"servers": one.servers, **_hours(plan, one), "node": one.node}
             for one in plan.stations
         },
         "places": {one.name: {"places": one.places, "node": one.node} for one in plan.places},
@@ -136,6 +126,17 @@ def _record(plan: Plan) -> dict[str, object]:
         ],
         "engines": ["event", "array"],
     }
+
+
+def _hours(plan: Plan, station: Station) -> dict[str, object]:
+    """The calendar of all servers, or that of each shift."""
+    from corridor_sim.shifts import shifts_of
+
+    found = [
+        {"servers": servers, "calendar": calendar.name}
+        for servers, calendar in shifts_of(plan, station)
+    ]
+    return {"shifts": found} if station.shifts else {"calendar": found[0]["calendar"]}
 
 
 def _stage(plan: Plan, flow: Flow, stage: Stage) -> str:
