@@ -117,7 +117,7 @@ def _servers(naming: Naming, name: str, station: Station) -> None:
     if station.shifts:
         for key in ("servers", "calendar"):
             if getattr(station, key) is not None:
-                naming.report_key("shifts_and_servers", *here, key, station=name, key=key)
+                naming.report_key("shifts_and_servers", *here, "shifts", station=name, key=key)
     elif station.servers is None:
         naming.report_key("servers_missing", *here, station=name)
 

@@ -42,12 +42,12 @@ WRONG = [
         "servers: 4, calendar: always, shifts: [{servers: 2}, {servers: 1, calendar: nihgt}]",
         [
             (
-                "5:10: 'desk' has `shifts` and `servers` too; write `servers` in each shift and "
-                "delete it here (`servers: null` where another file gives it)."
+                "5:40: 'desk' has both `shifts` and `servers`; write `servers` in each shift and "
+                "delete it beside them (write `servers: null` if it comes from another file)."
             ),
             (
-                "5:22: 'desk' has `shifts` and `calendar` too; write `calendar` in each shift and "
-                "delete it here (`calendar: null` where another file gives it)."
+                "5:40: 'desk' has both `shifts` and `calendar`; write `calendar` in each shift and "
+                "delete it beside them (write `calendar: null` if it comes from another file)."
             ),
             "5:86: There is no calendar 'nihgt'; known are: always.",
         ],
