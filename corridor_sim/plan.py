@@ -108,8 +108,7 @@ class Demand:
                  piecewise linear; given: `arrive` [n] s with `numbers` [n] that key the luck;
                  fed: shipments are the boxes that a consolidation closes
     service      booked: the service whose cut-off the shipper aims at; `lead` seconds before it
-    given_size   given: int64 [n, 4], 0 where the size mix decides; given_value: int64 [n],
-                 -1 likewise
+    given_size, given_value   given: int64 [n, 4], 0, and [n], -1, where the size mix decides
     """
 
     process: Literal["poisson", "booked", "given", "fed"]
@@ -240,12 +239,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Parallel servers with opening hours."""
+    """Parallel servers with opening hours.
+
+    calendar   the hours of all; -1 where `shifts`, (servers, calendar) each, have their own
+    """
 
     name: str
     servers: int
     calendar: int
     node: str = ""
+    shifts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

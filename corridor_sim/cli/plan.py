@@ -16,7 +16,7 @@ from corridor_sim.cli.trade import mode_lines, mode_since
 from corridor_sim.cli.ways import way_lines, way_records
 
 if TYPE_CHECKING:
-    from corridor_sim.plan import Anchor, Flow, Plan, Stage
+    from corridor_sim.plan import Anchor, Flow, Plan, Stage, Station
     from corridor_sim.scenario.read import Loaded
 
 #: Stages above which they are only counted.
@@ -87,10 +87,13 @@ def _lines(plan: Plan, loaded: Loaded, lang: Language, stages: bool) -> list[str
 
 
 def _resources(plan: Plan, lang: Language) -> list[str]:
-    """Stations and places, each as a table if there is any."""
+    """Stations, shift by shift, and places, each as a table if there is any."""
+    from corridor_sim.shifts import shifts_of
+
     stations = [
-        [one.name, plan.calendars[one.calendar].name, one.node or "-", str(one.servers)]
+        [one.name if turn == 0 else "", calendar.name, one.node or "-", str(servers)]
         for one in plan.stations
+        for turn, (servers, calendar) in enumerate(shifts_of(plan, one))
     ]
     places = [[one.name, one.node or "-", str(one.places)] for one in plan.places]
     lines: list[str] = []
@@ -121,11 +124,7 @@ def _record(plan: Plan) -> dict[str, object]:
             for flow in plan.flows
         },
         "stations": {
-            one.name: {
-                "servers": one.servers,
-                "calendar": plan.calendars[one.calendar].name,
-                "node": one.node,
-            }
+            one.name: {"servers": one.servers, **_hours(plan, one), "node": one.node}
             for one in plan.stations
         },
         "places": {one.name: {"places": one.places, "node": one.node} for one in plan.places},
@@ -137,6 +136,17 @@ def _record(plan: Plan) -> dict[str, object]:
         ],
         "engines": ["event", "array"],
     }
+
+
+def _hours(plan: Plan, station: Station) -> dict[str, object]:
+    """The calendar of all servers, or that of each shift."""
+    from corridor_sim.shifts import shifts_of
+
+    found = [
+        {"servers": servers, "calendar": calendar.name}
+        for servers, calendar in shifts_of(plan, station)
+    ]
+    return {"shifts": found} if station.shifts else {"calendar": found[0]["calendar"]}
 
 
 def _stage(plan: Plan, flow: Flow, stage: Stage) -> str:

@@ -106,6 +106,10 @@ _SCHEMA = {
     "not_one_of_near": "此处不认识“{value}”；是否要写“{near}”？",
     "number_above": "{value} 太大；请写不大于 {limit} 的数。",
     "number_too_small": "{value} 太小；请写不小于 {limit} 的数。",
+    "servers_missing": "“{station}”没有服务台；请写 `servers: 2`，或写 `shifts:`，每班各写 "
+    "`servers` 和 `calendar`。",
+    "shifts_and_servers": "“{station}”既有 `shifts` 又有 `{key}`；请把 `{key}` 写进每个班次，"
+    "并删去与其并列的（若来自另一文件，写 `{key}: null`）。",
     "text_empty": "文字为空；请填写。",
     "too_few": "项数太少；至少写 {limit} 项。",
     "too_many": "项数太多；最多写 {limit} 项。",

@@ -127,6 +127,10 @@ _SCHEMA = {
     "not_one_of_near": "'{value}' is not known here; did you mean '{near}'?",
     "number_above": "{value} is too large; write {limit} or less.",
     "number_too_small": "{value} is too small; write {limit} or more.",
+    "servers_missing": "Nobody serves at '{station}'; write `servers: 2`, or `shifts:` with "
+    "`servers` and a `calendar` each.",
+    "shifts_and_servers": "'{station}' has both `shifts` and `{key}`; write `{key}` in each shift "
+    "and delete it beside them (write `{key}: null` if it comes from another file).",
     "text_empty": "The text is empty; write something.",
     "too_few": "There are too few entries; write at least {limit}.",
     "too_many": "There are too many entries; write at most {limit}.",

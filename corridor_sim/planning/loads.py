@@ -6,6 +6,7 @@ station delays its work, but adds none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from corridor_sim.clock import DAY
 from corridor_sim.kpis import STRETCH
 from corridor_sim.plan import Calendar, Demand, Seconds
+from corridor_sim.shifts import Shift
 
 Floats = NDArray[np.float64]
 
@@ -49,13 +51,16 @@ def asked_by(demand: Demand, times: Seconds) -> Floats:
     return np.searchsorted(np.sort(demand.arrive), times).astype(np.float64)
 
 
-def station_load(name: str, asked: Floats, calendar: Calendar, servers: int, end: int) -> Load:
+def station_load(name: str, asked: Floats, shifts: Sequence[Shift], end: int) -> Load:
     """The load of servers with opening hours; the busiest stretch has STRETCH days.
 
-    asked   float64 [D + 1]: seconds of work asked before each of `day_edges`
+    asked    float64 [D + 1]: seconds of work asked before each of `day_edges`
+    shifts   servers, and the hours that they keep
     """
     edges = day_edges(end)
-    able = servers * _open_by(calendar, edges)
+    able = np.zeros(len(edges))
+    for servers, calendar in shifts:
+        able += servers * _open_by(calendar, edges)
     days = np.flatnonzero(np.diff(asked) > 0)
     if not len(days):
         return Load(name, 0.0, 0.0, 0)

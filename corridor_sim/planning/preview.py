@@ -21,6 +21,7 @@ from corridor_sim.planning.loads import (
     service_load,
     station_load,
 )
+from corridor_sim.shifts import shifts_of
 
 #: From here on a load is called too much.
 _FULL = 1.0
@@ -124,8 +125,7 @@ def _station(users: _Users, number: int, by_day: Sequence[Floats]) -> Load:
     for k, stage in users.of(Kind.STATION, number):
         work = stage.work.mean if stage.work else 0.0
         asked += by_day[k] * pass_share(plan.flows[k], stage) * work
-    calendar = plan.calendars[station.calendar]
-    return station_load(station.name, asked, calendar, station.servers, plan.end)
+    return station_load(station.name, asked, shifts_of(plan, station), plan.end)
 
 
 def _service(users: _Users, number: int) -> Load:

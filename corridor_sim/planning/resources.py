@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -97,10 +97,21 @@ def _holidays(country: str, tables: Tables | None) -> list[Holiday]:
 
 def stations(scenario: Scenario, calendar: Mapping[str, int]) -> tuple[Station, ...]:
     """Every station of the scenario."""
-    return tuple(
-        Station(name, one.servers, calendar[one.calendar], one.node or "")
-        for name, one in scenario.stations.items()
+    return tuple(_station(name, one, calendar) for name, one in scenario.stations.items())
+
+
+def _station(name: str, one: words.Station, calendar: Mapping[str, int]) -> Station:
+    """Shifts that stand next to one another and keep the same hours are one."""
+    shifts = [(shift.servers, calendar[shift.calendar]) for shift in one.shifts]
+    if not shifts:
+        shifts = [(one.servers or 0, calendar[one.calendar or _ALWAYS])]
+    joined = tuple(
+        (sum(servers for servers, _ in some), hours)
+        for hours, some in groupby(shifts, key=lambda shift: shift[1])
     )
+    if len(joined) == 1:
+        return Station(name, *joined[0], one.node or "")
+    return Station(name, sum(servers for servers, _ in joined), -1, one.node or "", joined)
 
 
 def places(scenario: Scenario) -> tuple[Place, ...]:

@@ -18,6 +18,7 @@ from corridor_sim.kpis import STRETCH
 from corridor_sim.plan import Calendar, Plan
 from corridor_sim.results.measures import Floats, Seconds, ratio
 from corridor_sim.results.spells import Spells
+from corridor_sim.shifts import open_hours, shifts_of
 
 
 def open_seconds(calendar: Calendar, until: Seconds, horizon: int) -> Seconds:
@@ -42,6 +43,10 @@ class Opening:
         """Whether it never closes."""
         return self._always
 
+    def by_day(self) -> Seconds:
+        """int64 [D]: open seconds of each day of [0, horizon)."""
+        return np.diff(self.until(day_edges(self.horizon)))
+
     def until(self, times: Seconds) -> Seconds:
         """Open seconds in [0, time), for each time up to the horizon; beyond it, as at it."""
         times = np.minimum(times, self.horizon)
@@ -59,7 +64,7 @@ class Opening:
 
 def station_opening(plan: Plan, station: int, horizon: int) -> Opening:
     """When a station is open in [0, horizon), which is while any of its servers is."""
-    return Opening(plan.calendars[plan.stations[station].calendar], horizon)
+    return Opening(open_hours(shifts_of(plan, plan.stations[station])), horizon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,13 @@ class Use:
     busiest: Floats
 
 
-def use(spells: Sequence[Spells], opening: Opening, servers: int, rows: int) -> Use:
-    """What spells at some servers use of their open seconds; NaN where these are none.
+def use(worked: Seconds, able: Seconds) -> Use:
+    """How much servers worked of what they were open for; NaN where they never are.
 
-    spells   [R, M], from the second at which a server is taken to the one at which it is free
+    worked   int64 [R, D]: open server-seconds used on each day (`used_by_day`)
+    able     int64 [D]: open server-seconds
     """
-    worked = used_by_day(spells, opening, rows)
     days = worked.shape[1]
-    able = servers * np.diff(opening.until(day_edges(opening.horizon)))
     busy = worked > 0
     first, last = busy.argmax(axis=1), days - busy[:, ::-1].argmax(axis=1)
     done = _from_start(worked)
@@ -101,7 +105,10 @@ def day_edges(horizon: int) -> Seconds:
 
 
 def used_by_day(spells: Sequence[Spells], opening: Opening, rows: int) -> Seconds:
-    """int64 [R, D]: open server-seconds used on each day of [0, horizon)."""
+    """int64 [R, D]: open server-seconds used on each day of [0, horizon).
+
+    spells   [R, M], from the second at which a server is taken to the one at which it is free
+    """
     edges = opening.until(day_edges(opening.horizon))
     days = len(edges) - 1
     row, begun, ended = _visits(spells, opening.horizon)

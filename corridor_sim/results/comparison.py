@@ -20,6 +20,7 @@ from corridor_sim.plan import Plan
 from corridor_sim.results.busy import open_seconds
 from corridor_sim.results.measures import Floats, Key, Measure
 from corridor_sim.results.rows import ComparisonRow
+from corridor_sim.shifts import shifts_of
 from corridor_sim.statistics.intervals import Interval, widened_interval
 from corridor_sim.statistics.multiplicity import simultaneous_level
 from corridor_sim.statistics.paired import paired
@@ -224,8 +225,10 @@ def door_to_door_s(days: Floats) -> float:
 def staffed_hours(plan: Plan) -> dict[str, float]:
     """Per station the server-hours that are open in the demand period: what a policy costs."""
     return {
-        station.name: station.servers
-        * int(open_seconds(plan.calendars[station.calendar], np.array([plan.end]), plan.end)[0])
+        station.name: sum(
+            servers * int(open_seconds(calendar, np.array([plan.end]), plan.end)[0])
+            for servers, calendar in shifts_of(plan, station)
+        )
         / HOUR
         for station in plan.stations
     }

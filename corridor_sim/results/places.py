@@ -6,7 +6,7 @@ import numpy as np
 
 from corridor_sim.plan import Calendar, Kind
 from corridor_sim.results.block import Block
-from corridor_sim.results.busy import Opening, use
+from corridor_sim.results.busy import Opening, use, used_by_day
 from corridor_sim.results.figures import BRIEF
 from corridor_sim.results.measures import Floats, Key, Measure, Seconds, measure
 from corridor_sim.results.samples import Samples
@@ -29,7 +29,7 @@ def place_measures(samples: Samples) -> list[Measure]:
         came = happened([(one.begun, one.absent) for one in waits], horizon, rows)
 
         mean, most = queue_lengths(kept, horizon, rows)
-        used = use(kept, always, pool.places, rows)
+        used = use(used_by_day(kept, always, rows), pool.places * always.by_day())
         queue, longest = queue_lengths(waits, horizon, rows)
         numbers: list[tuple[str, str, Floats, Seconds]] = [
             ("utilisation", "ratio", used.mean, entered),

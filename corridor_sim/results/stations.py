@@ -13,12 +13,14 @@ import numpy as np
 
 from corridor_sim.plan import Kind, Plan
 from corridor_sim.results.block import Block
-from corridor_sim.results.busy import Opening, Use, use
+from corridor_sim.results.busy import Opening, Use, use, used_by_day
 from corridor_sim.results.figures import BRIEF
 from corridor_sim.results.measures import Flags, Floats, Key, Measure, Seconds, measure, ratio
 from corridor_sim.results.samples import Samples
+from corridor_sim.results.shifts import served_by_shift
 from corridor_sim.results.spells import Spells
 from corridor_sim.results.times import wait
+from corridor_sim.shifts import shifts_of
 
 
 def stages_of(plan: Plan, kind: Kind, count: int) -> list[list[tuple[int, int]]]:
@@ -91,11 +93,16 @@ def _waits(waits: Sequence[Spells], horizon: int) -> tuple[Seconds, Seconds, Sec
 
 def utilisation(block: Block, station: int, stages: Sequence[tuple[int, int]]) -> Use:
     """Busy open server-seconds over open server-seconds, within [0, end of demand)."""
-    plan = block.plan
-    one = plan.stations[station]
-    opening = Opening(plan.calendars[one.calendar], plan.end)
+    shifts = shifts_of(block.plan, block.plan.stations[station])
     served = [serving(block, *at) for at in stages]
-    return use(served, opening, one.servers, block.rows)
+    worked, able = np.zeros((2, 1, 1), dtype=np.int64)
+    for (servers, calendar), mine in zip(
+        shifts, served_by_shift(block, shifts, stages, served), strict=True
+    ):
+        opening = Opening(calendar, block.plan.end)
+        worked = worked + used_by_day(mine, opening, block.rows)
+        able = able + servers * opening.by_day()
+    return use(worked, able.ravel())
 
 
 def station_measures(samples: Samples) -> list[Measure]:

@@ -18,6 +18,7 @@ from corridor_sim.scenario.naming import Naming
 from corridor_sim.scenario.network_rows import Tables
 from corridor_sim.scenario.nodes import Node, Step
 from corridor_sim.scenario.policy_references import check_places, check_policies
+from corridor_sim.scenario.resources import Station
 from corridor_sim.scenario.service_references import check_service
 from corridor_sim.scenario.stage_references import check_handling
 
@@ -100,12 +101,26 @@ def _calendars(naming: Naming) -> None:
 def _resources(naming: Naming) -> None:
     scenario = naming.scenario
     for name, station in scenario.stations.items():
-        naming.check("calendar", station.calendar, "stations", name, "calendar")
+        _servers(naming, name, station)
         naming.node(station.node, "stations", name, "node")
     for name, place in scenario.places.items():
         naming.node(place.node, "places", name, "node")
     if scenario.hub:
         naming.node(scenario.hub, "hub")
+
+
+def _servers(naming: Naming, name: str, station: Station) -> None:
+    """Servers who all keep the same hours, or shifts, and not both."""
+    here: tuple[Step, ...] = ("stations", name)
+    naming.check("calendar", station.calendar, *here, "calendar")
+    for number, shift in enumerate(station.shifts):
+        naming.check("calendar", shift.calendar, *here, "shifts", number, "calendar")
+    if station.shifts:
+        for key in ("servers", "calendar"):
+            if getattr(station, key) is not None:
+                naming.report_key("shifts_and_servers", *here, "shifts", station=name, key=key)
+    elif station.servers is None:
+        naming.report_key("servers_missing", *here, station=name)
 
 
 def _one_name_each(naming: Naming) -> None:

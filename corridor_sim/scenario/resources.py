@@ -24,13 +24,25 @@ class Calendar(Closed):
     """Further days on which it is closed."""
 
 
+class Shift(Closed):
+    """Servers of a station who keep hours of their own."""
+
+    servers: Whole = Field(ge=1, le=10_000)
+    """How many of them serve at once."""
+    calendar: Name = "always"
+    """Their hours; `always` is at every second."""
+
+
 class Station(Closed):
     """Parallel servers: officers, cranes, gates."""
 
-    servers: Whole = Field(ge=1, le=10_000)
-    """How many serve at once."""
-    calendar: Name = "always"
-    """Opening hours; `always` is open at every second."""
+    servers: Annotated[Whole, Field(ge=1, le=10_000)] | None = None
+    """How many serve at once, where all keep the same hours; else `shifts` says so."""
+    calendar: Name | None = None
+    """Opening hours of all; default `always`, open at every second."""
+    shifts: list[Shift] = []
+    """Instead of `servers` and `calendar`: servers with hours of their own, who take in this
+    order."""
     work: DurationLaw | None = None
     """Time one shipment takes, where the stage says nothing else."""
     node: str | None = None

@@ -19,6 +19,7 @@ from tests.engine.mutants import Mutant
 from tests.engine.mutants_boxes import BY_AGE, BY_MISFIT, BY_SIZE
 from tests.engine.mutants_journeys import FULL_HOLD, SKIPPED_HOLD
 from tests.engine.mutants_order import FLOW_ORDER, PRIORITY_AT_OPENING
+from tests.engine.mutants_station import HANDED_OVER, LAST_TAKES
 from tests.plans.cases import Case
 from tests.plans.equal import differences
 
@@ -210,6 +211,8 @@ def _hold_loop(case: Case) -> bool:
 BINDING: dict[str, Callable[[Case], bool]] = {
     "priority x calendar": _without(PRIORITY_AT_OPENING, Kind.STATION),
     "tie across flows": _without(FLOW_ORDER),
+    "shifts in order": _without(LAST_TAKES, Kind.STATION),
+    "a server's own hours": _without(HANDED_OVER, Kind.STATION),
     "box closed by size": _without(BY_SIZE, Kind.CONSOLIDATION),
     "box closed by misfit": _without(BY_MISFIT, Kind.CONSOLIDATION),
     "box closed by age": _without(BY_AGE, Kind.CONSOLIDATION),

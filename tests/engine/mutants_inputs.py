@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import END, Anchor, Calendar, Kind, Plan, Service, Stage
+from corridor_sim.plan import END, Anchor, Calendar, Kind, Plan, Service, Stage, Station
 from corridor_sim.planning.components import components
 from corridor_sim.trace import FlowTrace, Trace
 from corridor_sim.workload import FlowWork, Trips, Workload
@@ -85,6 +85,19 @@ def _shorter(calendar: Calendar) -> Calendar:
 
 def _always(calendar: Calendar) -> Calendar:
     return replace(calendar, opens=np.array([0]), closes=np.array([NEVER]))
+
+
+def _one_more(station: Station) -> Station:
+    """A server more, of the last shift."""
+    shifts = station.shifts
+    if shifts:
+        shifts = (*shifts[:-1], (shifts[-1][0] + 1, shifts[-1][1]))
+    return replace(station, servers=station.servers + 1, shifts=shifts)
+
+
+def _as_the_first(station: Station) -> Station:
+    """All servers keep the hours of the first shift."""
+    return replace(station, shifts=tuple((n, station.shifts[0][1]) for n, _ in station.shifts))
 
 
 def _boards_earlier(service: Service) -> Service:
@@ -195,7 +208,12 @@ MUTANTS = [
     InputMutant("always open", parts("calendars", _always)),
     InputMutant("closes a second later", parts("calendars", _longer)),
     InputMutant("opens a second later", parts("calendars", _shorter)),
-    InputMutant("one more server", parts("stations", lambda s: replace(s, servers=s.servers + 1))),
+    InputMutant("one more server", parts("stations", _one_more)),
+    InputMutant("all in the hours of the first shift", parts("stations", _as_the_first)),
+    InputMutant(
+        "shifts in the opposite order",
+        parts("stations", lambda s: replace(s, shifts=s.shifts[::-1])),
+    ),
     InputMutant("one more place", parts("places", lambda p: replace(p, places=p.places + 1))),
     InputMutant("a cut-off a second earlier", parts("services", _boards_earlier)),
     InputMutant("one more of each unit in a train", trips(_roomier)),

@@ -81,16 +81,19 @@ class _UrgentNotAtOpening(Station):
 
     def _serve(self, event: Event) -> None:
         now = self._env.second
-        self._hours.next_open(now)
-        opens = self._hours._opens[self._hours._here]
-        if not now or opens != now:
+        able = [shift for shift, _ in self._shifts if shift.hours.next_open(now) == now]
+        opening = any(shift.hours._opens[shift.hours._here] == now for shift in able)
+        if not now or not opening:
             super()._serve(event)
             return
         queue = sorted(self._waiting, key=lambda one: one[0][1:])
-        self._waiting, rest = queue[: self._free], queue[self._free :]
+        taken = sum(shift.free for shift in able)
+        self._waiting, rest = queue[:taken], queue[taken:]
         super()._serve(event)
         self._waiting += rest
         heapify(self._waiting)
+        if rest and self._free:
+            self._call(now)
 
 
 PRIORITY_AT_OPENING = instead(

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import ARRIVAL, END, Kind, Plan
+from corridor_sim.plan import ARRIVAL, END, Calendar, Kind, Plan
 from corridor_sim.trace import NOWHERE, FlowTrace, Trace
 from corridor_sim.workload import Trips, Workload
 
@@ -39,11 +39,17 @@ class Request(NamedTuple):
 
 def sweep(plan: Plan, workload: Workload) -> Trace:
     """The trace of a workload, replication by replication."""
+    rows = swept(plan, workload)
+    flows = tuple(_gathered(rows, flow) for flow in range(len(plan.flows)))
+    return Trace(workload.replications, flows)
+
+
+def swept(plan: Plan, workload: Workload) -> list[_Sweep]:
+    """A sweep for each replication, done."""
     rows = [_Sweep(plan, workload, row) for row in range(len(workload.replications))]
     for one in rows:
         one.run()
-    flows = tuple(_gathered(rows, flow) for flow in range(len(plan.flows)))
-    return Trace(workload.replications, flows)
+    return rows
 
 
 @dataclass
@@ -70,27 +76,41 @@ class Resource:
         return self.requests[0].ready if self.requests else NEVER
 
 
-class Station(Resource):
-    """`free` holds the second from which each server is free; `open` every open second."""
+@dataclass
+class Server:
+    """`free` from a second on; `open` is every second that its calendar has."""
 
-    def __init__(self, sweep: _Sweep, servers: int, is_open: NDArray[np.int64]) -> None:
-        super().__init__(sweep)
-        self.free, self.open = [0] * servers, is_open
+    open: NDArray[np.int64]
+    free: int = 0
 
-    def decides(self) -> int:
-        chance = int(np.searchsorted(self.open, max(self.first(), min(self.free))))
+    def takes(self, now: int) -> int:
+        chance = int(np.searchsorted(self.open, max(now, self.free)))
         return int(self.open[chance]) if chance < len(self.open) else NEVER
 
+    def end(self, now: int, work: int) -> int:
+        last = int(np.searchsorted(self.open, now)) + work - 1
+        return int(self.open[last]) + 1 if last < len(self.open) else NEVER
+
+
+class Station(Resource):
+    """Servers in the order in which they take; `by` says who took which request."""
+
+    def __init__(self, sweep: _Sweep, servers: list[Server]) -> None:
+        super().__init__(sweep)
+        self.servers, self.by = servers, dict[Request, Server]()
+
+    def decides(self) -> int:
+        return min(server.takes(self.first()) for server in self.servers)
+
     def decide(self, now: int) -> None:
-        for one in self.present(now):
-            server = min(range(len(self.free)), key=self.free.__getitem__)
-            if self.free[server] > now:
-                return
+        for server, one in zip(self._idle(now), self.present(now), strict=False):
             self.requests.remove(one)
-            last = int(np.searchsorted(self.open, now)) + self.sweep.work(one) - 1
-            end = int(self.open[last]) + 1 if last < len(self.open) else NEVER
-            self.free[server] = end
-            self.sweep.passes(one, now, end)
+            self.by[one] = server
+            server.free = server.end(now, self.sweep.work(one))
+            self.sweep.passes(one, now, server.free)
+
+    def _idle(self, now: int) -> list[Server]:
+        return [server for server in self.servers if server.takes(now) == now]
 
 
 class Departures(Resource):
@@ -218,10 +238,10 @@ class _Sweep:
     def _resources(self) -> Iterator[tuple[Kind, int, Resource]]:
         plan = self.plan
         for n, station in enumerate(plan.stations):
-            hours = plan.calendars[station.calendar]
-            spans = zip(hours.opens.tolist(), hours.closes.tolist(), strict=True)
-            seconds = [np.arange(min(o, plan.stop), min(c, plan.stop)) for o, c in spans]
-            yield Kind.STATION, n, Station(self, station.servers, np.concatenate(seconds))
+            shifts = station.shifts or ((station.servers, station.calendar),)
+            seconds = [(count, _open(plan.calendars[c], plan.stop)) for count, c in shifts]
+            servers = [Server(which) for count, which in seconds for _ in range(count)]
+            yield Kind.STATION, n, Station(self, servers)
         for n in range(len(plan.services)):
             yield Kind.DEPARTURES, n, Departures(self, n)
         for n, place in enumerate(plan.places):
@@ -306,6 +326,11 @@ class _Sweep:
     def _skipped(self, flow: int, stage: int, number: int) -> bool:
         skip = self.workload.flows[flow].skip[stage]
         return skip is not None and bool(skip[self.row, number])
+
+
+def _open(hours: Calendar, stop: int) -> NDArray[np.int64]:
+    spans = zip(hours.opens.tolist(), hours.closes.tolist(), strict=True)
+    return np.concatenate([np.arange(min(o, stop), min(c, stop)) for o, c in spans])
 
 
 def _gathered(rows: list[_Sweep], flow: int) -> FlowTrace:

@@ -38,6 +38,15 @@ def _priorities() -> Ran:
     return hand.run()
 
 
+def _shifts() -> Ran:
+    """The day's shipment rests over night, by an officer of the night who takes the next ones."""
+    hand = Hand(stop=STOP)
+    day, night = hand.calendar((0, 100), (200, 300)), hand.calendar((100, 200))
+    review = station("review", hand.shifts((1, day), (1, night)), [20, 5, 10, 10])
+    hand.flow("box", [90, 95, 120, 250], [review])
+    return hand.run()
+
+
 def _trains() -> Ran:
     hand = Hand(stop=STOP)
     train = hand.service(
@@ -102,6 +111,11 @@ TAMPERINGS = [
     Tampering("order of service", _queue, "start", 1, 1, 40),
     Tampering("order of service", _priorities, "start", 0, 1, 3),
     Tampering("nobody waits before a free server", _queue, "start", 1, 2, 26),
+    Tampering("served only while open", _shifts, "start", 0, 3, 320),
+    Tampering("work goes on only while open", _shifts, "end", 0, 0, 110),
+    Tampering("no more served than servers", _shifts, "start", 0, 1, 97),
+    Tampering("order of service", _shifts, "start", 0, 1, 130),
+    Tampering("nobody waits before a free server", _shifts, "start", 0, 2, 150),
     Tampering("leaves with its departure", _trains, "start", 0, 0, 101),
     Tampering("aboard by the cut-off", _trains, "slot", 0, 3, 1),
     Tampering("a cancelled departure takes nobody", _trains, "slot", 0, 3, 2),

@@ -23,34 +23,36 @@ def _asked(by_day: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 def test_months_without_work_hide_no_overload() -> None:
     """Nothing for 200 days, then 1.05 days of work a day for 100: 35 % of the run."""
-    load = station_load("dock", _asked([0.0] * 200 + [1.05] * 100), ALWAYS, 1, 300 * DAY)
+    load = station_load("dock", _asked([0.0] * 200 + [1.05] * 100), [(1, ALWAYS)], 300 * DAY)
     assert [load.share, load.busiest] == pytest.approx([1.05, 1.05])
     assert load.since >= 200 * DAY
 
 
 def test_four_weeks_of_too_much_are_seen_in_a_year_of_little() -> None:
     load = station_load(
-        "dock", _asked([0.2] * 150 + [1.5] * 28 + [0.2] * 150), ALWAYS, 1, 328 * DAY
+        "dock", _asked([0.2] * 150 + [1.5] * 28 + [0.2] * 150), [(1, ALWAYS)], 328 * DAY
     )
     assert load.share == pytest.approx((300 * 0.2 + 28 * 1.5) / 328)
     assert [load.busiest, load.since] == pytest.approx([1.5, 150 * DAY])
 
 
 def test_a_week_of_too_much_recovers() -> None:
-    load = station_load("dock", _asked([0.5] * 50 + [2.0] * 7 + [0.5] * 50), ALWAYS, 1, 107 * DAY)
+    load = station_load(
+        "dock", _asked([0.5] * 50 + [2.0] * 7 + [0.5] * 50), [(1, ALWAYS)], 107 * DAY
+    )
     assert load.busiest == pytest.approx((7 * 2.0 + 21 * 0.5) / 28)
     assert load.busiest < 1.0
 
 
 def test_a_short_run_is_one_stretch() -> None:
-    load = station_load("dock", _asked([0.5, 2.0, 0.5]), ALWAYS, 2, 3 * DAY)
+    load = station_load("dock", _asked([0.5, 2.0, 0.5]), [(2, ALWAYS)], 3 * DAY)
     assert [load.share, load.busiest] == pytest.approx([0.5, 0.5])
 
 
 def test_what_never_opens_is_asked_for_everything() -> None:
     never = Calendar("never", whole([]), whole([]))
-    assert station_load("dock", _asked([1.0]), never, 1, DAY).busiest == float("inf")
-    assert station_load("dock", _asked([0.0]), never, 1, DAY).busiest == 0.0
+    assert station_load("dock", _asked([1.0]), [(1, never)], DAY).busiest == float("inf")
+    assert station_load("dock", _asked([0.0]), [(1, never)], DAY).busiest == 0.0
 
 
 @given(
@@ -61,7 +63,7 @@ def test_the_busiest_stretch_is_found_among_all(asked: list[int], closed: set[in
     days = len(asked)
     here = [day for day in range(days) if day not in closed]
     hours = Calendar("some", whole(here) * DAY, whole(here) * DAY + DAY)
-    load = station_load("dock", _asked([float(one) for one in asked]), hours, 3, days * DAY)
+    load = station_load("dock", _asked([float(one) for one in asked]), [(3, hours)], days * DAY)
     length = min(28, days)
     every = []
     for first in range(days - length + 1):

@@ -99,7 +99,21 @@ class _Maker:
         servers = (
             self.shape.servers if self.shape.steady else self.luck.randint(1, self.shape.servers)
         )
-        return Station(f"station {number}", servers, calendar)
+        name = f"station {number}"
+        several = self.shape.closures and self.shape.servers > 1
+        if several and self.luck.random() < self.shape.shifts:
+            servers = self.luck.randint(2, self.shape.servers + 1)
+            return Station(name, servers, -1, shifts=self.shifts(servers))
+        return Station(name, servers, calendar)
+
+    def shifts(self, servers: int) -> tuple[tuple[int, int], ...]:
+        """Two shifts, or one for each server: then a calendar may come several times."""
+        luck = self.luck
+        if luck.random() < 0.3:
+            return tuple((1, luck.choice([0, 1, 1, 2, 2])) for _ in range(servers))
+        hours = luck.choice([[0, 1], [1, 0], [1, 2], [2, 1]])
+        first = luck.randint(1, servers - 1)
+        return ((first, hours[0]), (servers - first, hours[1]))
 
     def pool(self, number: int) -> Place:
         return Place(f"places {number}", self.luck.randint(1, self.shape.places))

@@ -132,6 +132,12 @@ class Hand:
         self.stations.append(Station(f"station {len(self.stations)}", servers, calendar))
         return len(self.stations) - 1
 
+    def shifts(self, *shifts: tuple[int, int]) -> int:
+        """A station of (servers, calendar) each."""
+        name, servers = f"station {len(self.stations)}", sum(count for count, _ in shifts)
+        self.stations.append(Station(name, servers, -1, shifts=shifts))
+        return len(self.stations) - 1
+
     def places(self, places: int) -> int:
         self.pools.append(Place(f"places {len(self.pools)}", places))
         return len(self.pools) - 1

@@ -80,8 +80,15 @@ class _Maker:
         return {"open": self.luck.choice(_HOURS), "zone": zone}
 
     def station(self) -> Words:
+        if self.luck.random() < 0.4:
+            return {"shifts": self.shifts(), "work": self.law()}
         calendar = self.luck.choice(["always", "hours", "shifts"])
         return {"servers": self.luck.randint(1, 3), "calendar": calendar, "work": self.law()}
+
+    def shifts(self) -> list[Words]:
+        calendars = self.luck.sample(["always", "hours", "hours", "shifts", "shifts"], 3)
+        some = calendars[: self.luck.choice([2, 2, 3])]
+        return [{"servers": self.luck.choice([1, 1, 2]), "calendar": name} for name in some]
 
     def service(self) -> Words:
         luck = self.luck

@@ -20,6 +20,7 @@ class Shape:
     work          ticks that a service or a delay takes at most
     wait          ticks after which a box closes at most; 0: those of any other plan
     closures      whether stations have opening hours
+    shifts        share of the stations of several servers whose shifts have hours of their own
     urgent        whether shipments have priorities of their own
     empty         departures have no capacity at all
     ends_early    the timetable ends long before the stop
@@ -47,6 +48,7 @@ class Shape:
     places: int = 2
     consolidations: int = 1
     closures: bool = True
+    shifts: float = 0.0
     urgent: bool = True
     skips: Skips = "some"
     empty: bool = False
@@ -83,6 +85,7 @@ def drawn_shape(luck: random.Random) -> Shape:
         places=luck.choice([1, 2, 4]),
         consolidations=luck.choice([0, 1, 1, 1, 2]),
         closures=luck.random() < 0.8,
+        shifts=0.6,
         urgent=luck.random() < 0.8,
         skips=luck.choice(["none", "some", "some", "some", "some", "all"]),
         empty=luck.random() < 0.03,
@@ -108,6 +111,7 @@ def wide_shape(luck: random.Random) -> Shape:
         servers=luck.choice([1, 2, 3, 90]),
         consolidations=luck.choice([0, 1]),
         closures=luck.random() < 0.5,
+        shifts=0.6,
         urgent=luck.random() < 0.5,
         forward=luck.random() < 0.8,
         plain=luck.random() < 0.4,
@@ -129,6 +133,7 @@ def long_shape(luck: random.Random) -> Shape:
         servers=luck.choice([1, 2, 4, 90]),
         consolidations=luck.choice([0, 1]),
         closures=luck.random() < 0.5,
+        shifts=0.6,
         urgent=luck.random() < 0.5,
         forward=luck.random() < 0.8,
         plain=luck.random() < 0.4,

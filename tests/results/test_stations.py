@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corridor_sim.clock import NEVER
 from corridor_sim.plan import Calendar
-from corridor_sim.results.busy import Opening, open_seconds, use, used_by_day
+from corridor_sim.results.busy import Opening, Use, open_seconds, use, used_by_day
 from corridor_sim.results.spells import Spells
 from corridor_sim.results.stations import queue_lengths
 from tests.results.asked import values
@@ -41,16 +41,20 @@ def test_a_station_that_never_opens_has_no_utilisation(world: World) -> None:
     assert np.isnan(values(shut, "utilisation", "ratio", station="officers")).all()
 
 
+def _use(spells: list[Spells], hours: Opening, servers: int, rows: int = 1) -> Use:
+    return use(used_by_day(spells, hours, rows), servers * hours.by_day())
+
+
 def test_months_without_work_hide_no_overload() -> None:
     """Idle for 300 days, busy to the full for 50, idle for 50, half busy for 50."""
     day, horizon = 86_400, 450 * 86_400
     visits = [(300 * day, 350 * day), *((k * day, k * day + day // 2) for k in range(400, 450))]
     begun, ended = (whole([times]) for times in zip(*visits, strict=True))
     hours = Opening(Calendar("always", whole([0]), whole([horizon])), horizon)
-    found = use([Spells(begun, ended)], hours, 1, 1)
+    found = _use([Spells(begun, ended)], hours, 1)
     assert found.mean.tolist() == [75 / 150]
     assert found.busiest.tolist() == [1.0]
-    assert use([Spells(begun, ended)], hours, 4, 1).busiest.tolist() == [0.25]
+    assert _use([Spells(begun, ended)], hours, 4).busiest.tolist() == [0.25]
 
 
 def test_the_busiest_stretch_is_no_single_day() -> None:
@@ -58,7 +62,7 @@ def test_the_busiest_stretch_is_no_single_day() -> None:
     begun = whole([[k * 86_400 for k in range(60)]])
     ended = begun + whole([[86_400 if k == 30 else 3_600 for k in range(60)]])
     hours = Opening(Calendar("always", whole([0]), whole([10**9])), 60 * 86_400)
-    found = use([Spells(begun, ended)], hours, 1, 1)
+    found = _use([Spells(begun, ended)], hours, 1)
     assert found.busiest.tolist() == [51 / (28 * 24)]
     assert found.mean.tolist() == [83 / (60 * 24)]
 
@@ -69,8 +73,8 @@ def test_who_does_not_count_uses_nothing() -> None:
     some = replace(visits, absent=np.array([[False, True], [False, False]]))
     assert used_by_day([some], hours, 2).sum(axis=1).tolist() == [10, 40]
     nobody = replace(visits, absent=np.ones((2, 2), dtype=np.bool_))
-    assert use([nobody], hours, 1, 2).mean.tolist() == [0.0, 0.0]
-    assert use([], hours, 1, 2).busiest.tolist() == [0.0, 0.0]
+    assert _use([nobody], hours, 1, 2).mean.tolist() == [0.0, 0.0]
+    assert _use([], hours, 1, 2).busiest.tolist() == [0.0, 0.0]
 
 
 @given(

@@ -10,9 +10,14 @@ WRONG = [
     (
         "servers: 4",
         "serverss: 4",
+        ["5:10: 'serverss' is not a key here; did you mean 'servers'?"],
+    ),
+    (
+        "name: queue",
+        "title: queue",
         [
-            "5:3: 'servers' is missing; add 'servers: ...'.",
-            "5:10: 'serverss' is not a key here; did you mean 'servers'?",
+            "1:1: 'name' is missing; add 'name: ...'.",
+            "2:1: 'title' is not a key here; did you mean 'time'?",
         ],
     ),
     ("servers: 4", "servers: -4", ["5:19: -4 is too small; write 1 or more."]),
@@ -25,7 +30,33 @@ WRONG = [
     (
         "servers: 4",
         "servers: ",
-        ["5:10: There is no value here; write one, or delete the key."],
+        [
+            (
+                "5:3: Nobody serves at 'desk'; write `servers: 2`, or `shifts:` with `servers` and "
+                "a `calendar` each."
+            )
+        ],
+    ),
+    (
+        "servers: 4",
+        "servers: 4, calendar: always, shifts: [{servers: 2}, {servers: 1, calendar: nihgt}]",
+        [
+            (
+                "5:40: 'desk' has both `shifts` and `servers`; write `servers` in each shift and "
+                "delete it beside them (write `servers: null` if it comes from another file)."
+            ),
+            (
+                "5:40: 'desk' has both `shifts` and `calendar`; write `calendar` in each shift and "
+                "delete it beside them (write `calendar: null` if it comes from another file)."
+            ),
+            "5:86: There is no calendar 'nihgt'; known are: always.",
+        ],
+    ),
+    ("name: queue", "name: ", ["2:1: There is no value here; write one, or delete the key."]),
+    (
+        "servers: 4",
+        "shifts: [{calendar: always}]",
+        ["5:19: 'servers' is missing; add 'servers: ...'."],
     ),
     (
         "12 min",
@@ -136,8 +167,10 @@ def test_the_chinese_text_stands_at_the_same_place(
 
 def test_chinese_words(desk: Desk) -> None:
     assert desk.findings(changed("servers: 4", "serverss: 4"), lang="zh") == [
-        "s.yaml:5:3: 缺少“servers”；请加上“servers: ...”。",
         "s.yaml:5:10: 此处没有键“serverss”；是否要写“servers”？",
+    ]
+    assert desk.findings(changed("servers: 4", "shifts: [{}]"), lang="zh") == [
+        "s.yaml:5:19: 缺少“servers”；请加上“servers: ...”。"
     ]
     assert desk.findings(changed("12 min", "12 mins"), lang="zh") == [
         "s.yaml:5:42: “12 mins”不是时长；请写数字加 s、min、h、d 或 w，如 3 h 或 1 d 12 h。"

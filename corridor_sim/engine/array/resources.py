@@ -9,7 +9,9 @@ from corridor_sim.engine.array.departures import Queue, board, units
 from corridor_sim.engine.array.hours import open_seconds
 from corridor_sim.engine.array.line import At, Layout, Line, line_up
 from corridor_sim.engine.array.queues import by_priority, served
+from corridor_sim.engine.array.shifts import by_shift
 from corridor_sim.engine.array.state import State, last_call, sizes_in
+from corridor_sim.shifts import Shift, shifts_of
 from corridor_sim.trace import NOWHERE
 
 Seconds = NDArray[np.int64]
@@ -17,24 +19,33 @@ Seconds = NDArray[np.int64]
 
 def serve(state: State, number: int, stages: list[At]) -> None:
     """Decide a station for the whole of the time."""
-    station, rows, stop = state.plan.stations[number], state.rows, state.stop
-    hours = open_seconds(state.plan.calendars[station.calendar], stop)
+    shifts = shifts_of(state.plan, state.plan.stations[number])
     layout = Layout(stages, state.count)
     line = _line(state, layout)
-    work = line.read(layout.laid(rows, state.work))
-    comes = line.ready if hours.always else hours.passed(line.ready)
+    work = line.read(layout.laid(state.rows, state.work))
     priority = _priority(state, layout, line)
-    if priority is None:
-        start = served(comes, work, station.servers, stop)
+    if len(shifts) == 1:
+        start, end = _alike(shifts[0], line.ready, priority, work, state.stop)
     else:
-        start = by_priority(comes, priority, work, station.servers)
-    end = start + work
-    if not hours.always:
-        start, end = hours.start(start), hours.end(end)
+        start, end = by_shift(shifts, line.ready, priority, work, state.stop)
     begun = line.write(_blank(state, layout, line), state.within(start))
     ended = line.write(_blank(state, layout, line), state.within(end))
     for one in layout.columns:
         state.put(one.at, one.of(begun), one.of(ended))
+
+
+def _alike(
+    shift: Shift, ready: Seconds, priority: Seconds | None, work: Seconds, stop: int
+) -> tuple[Seconds, Seconds]:
+    """Start and end of each request, [R, M], by servers who all keep the same hours."""
+    servers, hours = shift[0], open_seconds(shift[1], stop)
+    comes = ready if hours.always else hours.passed(ready)
+    if priority is None:
+        start = served(comes, work, servers, stop)
+    else:
+        start = by_priority(comes, priority, work, servers)
+    end = start + work
+    return (start, end) if hours.always else (hours.start(start), hours.end(end))
 
 
 def embark(state: State, number: int, stages: list[At]) -> None:

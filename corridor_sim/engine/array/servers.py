@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from heapq import heappop, heappush, heapreplace
 
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.array.row import Resource, Row
 from corridor_sim.plan import Calendar
+from corridor_sim.shifts import Shift
 
 
 class Hours:
@@ -19,7 +21,10 @@ class Hours:
         self.before = [0]
         for opens, closes in zip(self.opens, self.closes, strict=True):
             self.before.append(self.before[-1] + closes - opens)
-        self.ends = self.before[1:]
+        self._ends = self.before[1:]
+        # Seconds of the day less open seconds, interval by interval.
+        pairs = zip(self.opens, self.before, strict=False)
+        self._since: list[int] = [*(opens - before for opens, before in pairs), NEVER]
         self.here = 0
 
     def passed(self, second: int) -> int:
@@ -33,17 +38,12 @@ class Hours:
         return self.before[here] + max(second - self.opens[here], 0)
 
     def start(self, passed: int) -> int:
-        """The open second that has so many before it."""
-        return self._at(bisect_right(self.ends, passed), passed)
+        """The open second that has so many before it; NEVER or later if there is none."""
+        return self._since[bisect_right(self._ends, passed)] + passed
 
     def end(self, passed: int) -> int:
-        """The first instant by which so many open seconds have passed."""
-        return self._at(bisect_left(self.ends, passed), passed)
-
-    def _at(self, here: int, passed: int) -> int:
-        if here == len(self.opens):
-            return NEVER
-        return self.opens[here] + passed - self.before[here]
+        """The first instant by which so many have passed; NEVER or later if there is none."""
+        return self._since[bisect_left(self._ends, passed)] + passed
 
 
 class Servers(Resource):
@@ -68,31 +68,57 @@ class Servers(Resource):
         self.passes(visit, self.hours.start(begun), self.hours.end(done))
 
 
-class UrgentServers(Servers):
-    """Parallel servers who take the smallest priority first of those who wait."""
+class Crew:
+    """Servers who keep the same hours, and when they are free by the clock of their calendar."""
 
-    def __init__(self, row: Row, code: int, servers: int, calendar: Calendar) -> None:
-        super().__init__(row, code, servers, calendar)
+    def __init__(self, servers: int, calendar: Calendar) -> None:
+        self.hours, self.free = Hours(calendar), [0] * servers
+
+    def takes_at(self, now: int) -> int:
+        """The first second from `now` on in which one of them can take a shipment."""
+        return self.hours.start(max(self.free[0], self.hours.passed(now)))
+
+    def take(self, now: int, work: int) -> int:
+        """Takes a shipment in the open second `now`; returns the open seconds before its end."""
+        done = self.hours.passed(now) + work
+        heapreplace(self.free, done)
+        return done
+
+
+class UrgentServers(Resource):
+    """Servers, by shift, who take the smallest priority first of those who wait."""
+
+    def __init__(self, row: Row, code: int, shifts: Iterable[Shift]) -> None:
+        super().__init__(row, code)
+        self.crews = [Crew(*shift) for shift in shifts]
         self.waiting: list[tuple[int, int, int]] = []
         self.woken = NEVER
 
     def ask(self, now: int, visit: int) -> None:
         heappush(self.waiting, (self.row.priority[visit], now, visit))
-        self._call(self.hours.start(max(self.free[0], self.hours.passed(now))))
+        if now < self.woken:
+            self._call(now)
 
     def wake(self, now: int) -> None:
         if now == self.woken:
             self.woken = NEVER
-        passed = self.hours.passed(now)
-        while self.waiting and self.free[0] <= passed:
-            _, _, visit = heappop(self.waiting)
-            done = passed + self.work[visit]
-            heapreplace(self.free, done)
-            self.passes(visit, now, self.hours.end(done))
-        if self.waiting:
-            self._call(self.hours.start(self.free[0]))
+        waiting, work, passes = self.waiting, self.row.work, self.row.passes
+        for crew in self.crews:
+            passed, free = crew.hours.passed(now), crew.free
+            if not waiting or free[0] > passed or crew.hours.start(passed) > now:
+                continue
+            while waiting and free[0] <= passed:
+                _, _, visit = heappop(waiting)
+                done = passed + work[visit]
+                heapreplace(free, done)
+                passes(visit, now, crew.hours.end(done))
+        if waiting:
+            self._call(now)
 
-    def _call(self, second: int) -> None:
+    def _call(self, now: int) -> None:
+        second = self.woken
+        for crew in self.crews:
+            second = min(second, crew.takes_at(now))
         if second < self.woken:
             self.woken = second
             self.row.at(second, self.code)

@@ -25,6 +25,7 @@ from corridor_sim.engine.array.state import State
 from corridor_sim.engine.array.timetable import Timetable
 from corridor_sim.engine.array.visits import Survey, Visits
 from corridor_sim.plan import Kind
+from corridor_sim.shifts import shifts_of
 from corridor_sim.trace import NOWHERE
 
 Seconds = NDArray[np.int64]
@@ -82,9 +83,9 @@ def _resource(row: Row, circle: Circle, number: int) -> Resource:
     urgent, code = row.urgent(number), row.total + 2 * number
     match kind:
         case Kind.STATION:
-            station = plan.stations[position]
-            made = UrgentServers if urgent else Servers
-            return made(row, code, station.servers, plan.calendars[station.calendar])
+            shifts = shifts_of(plan, plan.stations[position])
+            alone = not urgent and len(shifts) == 1
+            return Servers(row, code, *shifts[0]) if alone else UrgentServers(row, code, shifts)
         case Kind.HOLD:
             return Places(row, code, plan.places[position].places, urgent)
         case Kind.DEPARTURES:

@@ -14,8 +14,9 @@ from corridor_sim.engine.event.departures import Boarding, Departures, Timetable
 from corridor_sim.engine.event.journey import Begin, Journey, Step
 from corridor_sim.engine.event.places import Places
 from corridor_sim.engine.event.settle import Size, Timeline, Visit
-from corridor_sim.engine.event.station import Hours, Station
+from corridor_sim.engine.event.station import Hours, Shift, Station
 from corridor_sim.plan import END, Kind, Plan, Stage
+from corridor_sim.shifts import shifts_of
 from corridor_sim.trace import NOWHERE, FlowTrace
 from corridor_sim.workload import Workload
 
@@ -119,10 +120,11 @@ class Replication:
         return begin
 
     def _station(self, index: int) -> Station:
-        station = self.plan.stations[index]
-        calendar = self.plan.calendars[station.calendar]
-        hours = Hours(calendar.opens.tolist(), calendar.closes.tolist())
-        return Station(self.env, station.servers, hours)
+        shifts = [
+            Shift(servers, Hours(calendar.opens.tolist(), calendar.closes.tolist()))
+            for servers, calendar in shifts_of(self.plan, self.plan.stations[index])
+        ]
+        return Station(self.env, shifts)
 
     def _departures(self, index: int) -> Departures:
         service, trips, row = self.plan.services[index], self.work.trips[index], self.row

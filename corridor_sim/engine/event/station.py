@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from heapq import heappop, heappush
 
 from simpy import Event
@@ -40,43 +41,63 @@ class Hours:
             now = self._opens[interval]
 
 
-class Station:
-    """Serves in the order of law L4; a server takes its next shipment only while open."""
+class Shift:
+    """Servers who keep the same hours."""
 
-    def __init__(self, env: Timeline, servers: int, hours: Hours) -> None:
+    def __init__(self, servers: int, hours: Hours) -> None:
+        self.free = servers
+        self.hours = hours
+
+
+class Station:
+    """Serves in the order of law L4; a server takes its next shipment only while it is open."""
+
+    def __init__(self, env: Timeline, shifts: list[Shift]) -> None:
         self._env = env
-        self._free = servers
-        self._hours = hours
+        self._shifts = [(shift, partial(self._release, shift)) for shift in shifts]
+        self._free = sum(shift.free for shift in shifts)
         self._waiting: list[tuple[Key, int, list[int], Visit]] = []
-        self._settling = False
+        self._due = NEVER
 
     def join(self, key: Key, work: int, start: list[int]) -> Visit:
         """Ask for a server; the visit fires when the work is done."""
         visit = Visit(self._env)
         heappush(self._waiting, (key, work, start, visit))
-        if self._free and not self._settling:
-            self._settle_when_open()
+        if self._free:
+            self._call(self._env.second)
         return visit
 
-    def _settle_when_open(self) -> None:
-        second = self._hours.next_open(self._env.second)
-        if second < NEVER:
-            self._settling = True
-            serve_at(self._env, second, self._serve)
+    def _call(self, now: int) -> None:
+        """Serve at the first second from `now` on in which a server can take."""
+        due = self._due
+        if due == now:
+            return
+        for shift, _ in self._shifts:
+            if shift.free and (second := shift.hours.next_open(now)) < due:
+                due = second
+        if due < self._due:
+            self._due = due
+            serve_at(self._env, due, self._serve)
 
     def _serve(self, _: Event) -> None:
-        self._settling = False
-        now = self._env.second
-        self._hours.next_open(now)
-        waiting = self._waiting
-        while self._free and waiting:
-            key, work, start, visit = heappop(waiting)
-            self._free -= 1
-            start[key[3]] = now
-            visit.callbacks.append(self._release)
-            visit.ends_in(self._hours.finish(now, work) - now)
+        now, waiting = self._env.second, self._waiting
+        if self._due == now:
+            self._due = NEVER
+        for shift, release in self._shifts:
+            if shift.hours.next_open(now) > now:
+                continue
+            while waiting and shift.free:
+                key, work, start, visit = heappop(waiting)
+                shift.free -= 1
+                self._free -= 1
+                start[key[3]] = now
+                visit.callbacks.append(release)
+                visit.ends_in(shift.hours.finish(now, work) - now)
+        if waiting and self._free:
+            self._call(now)
 
-    def _release(self, _: Event) -> None:
+    def _release(self, shift: Shift, _: Event) -> None:
+        shift.free += 1
         self._free += 1
-        if self._waiting and not self._settling:
-            self._settle_when_open()
+        if self._waiting:
+            self._call(self._env.second)

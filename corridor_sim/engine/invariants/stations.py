@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,21 +11,29 @@ from corridor_sim.clock import NEVER
 from corridor_sim.engine.invariants.order import overtaken
 from corridor_sim.engine.invariants.visits import Visits
 from corridor_sim.plan import Calendar, Plan, Station
+from corridor_sim.shifts import Shift, shifts_of, taken_by
 
 Seconds = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 def breaches(plan: Plan, station: Station, seen: Visits) -> Iterator[tuple[str, int]]:
     """How often each law of a station is broken."""
-    calendar = plan.calendars[station.calendar]
+    shifts = shifts_of(plan, station)
     began = seen.take(seen.start < NEVER)
-    yield "served only while open", int((~_open(calendar, began.start)).sum())
-    due = finish(calendar, began.start, began.work)
-    due = np.where(due >= plan.stop, NEVER, due)
-    yield "work goes on only while open", int((began.end != due).sum())
-    yield "no more served than servers", _too_many(began, due, station.servers)
+    began = began.take(np.argsort(began.start, kind="stable"))
+    opened = np.logical_or.reduce([_open(calendar, began.start) for _, calendar in shifts])
+    yield "served only while open", int((~opened).sum())
+    by = taken_by(shifts, began.start, began.end)
+    due = [finish(calendar, began.start, began.work) for _, calendar in shifts]
+    due = [np.where(one >= plan.stop, NEVER, one) for one in due]
+    # Whoever nobody can have taken is counted for that alone.
+    ends = np.array([*due, began.end])[by, np.arange(len(began))]
+    yield "work goes on only while open", int((began.end != ends).sum())
+    yield "no more served than servers", int((opened & (by < 0)).sum())
     yield "order of service", overtaken(seen, seen.start, seen.start)
-    yield "nobody waits before a free server", _idle(calendar, station, seen, plan.stop)
+    busy = [began.take(by == number) for number in range(len(shifts))]
+    yield "nobody waits before a free server", _idle(shifts, seen, busy, plan.stop)
 
 
 def finish(calendar: Calendar, start: Seconds, work: Seconds) -> Seconds:
@@ -48,31 +56,25 @@ def next_open(calendar: Calendar, second: Seconds) -> Seconds:
     return np.where(known, np.maximum(second, opens), NEVER)
 
 
-def _open(calendar: Calendar, second: Seconds) -> NDArray[np.bool_]:
+def _open(calendar: Calendar, second: Seconds) -> Flags:
     return np.equal(next_open(calendar, second), second)
 
 
-def _too_many(began: Visits, due: Seconds, servers: int) -> int:
-    starts, ends = np.sort(began.start), np.sort(due)
-    busy = np.arange(1, len(starts) + 1) - np.searchsorted(ends, starts, side="right")
-    return int((busy > servers).sum())
+def _idle(shifts: Sequence[Shift], seen: Visits, busy: Sequence[Visits], stop: int) -> int:
+    """Seconds at which somebody waited although a server was free and open.
 
-
-def _idle(calendar: Calendar, station: Station, seen: Visits, stop: int) -> int:
-    """Visits that waited although, at the first open second they could have had, a server was free.
-
-    After an arrival all who came before are served or waiting; it is enough to look at each
-    visit's own first chance and at the seconds at which a server became free.
+    After an arrival all who came before are served or waiting; it is enough to look, in the hours
+    of each shift, at each visit's own first chance and at the seconds at which a server was freed.
     """
-    if not len(seen):
-        return 0
-    chance = next_open(calendar, seen.ready)
-    waited = (seen.start > chance) & (chance < stop)
-    starts, ends = np.sort(seen.start), np.sort(seen.end)
-    at = np.concatenate([chance[waited], next_open(calendar, ends[ends < NEVER])])
-    at = np.unique(at[at < stop])
-    busy = np.searchsorted(starts, at, side="right") - np.searchsorted(ends, at, side="right")
-    waiting = np.searchsorted(np.sort(seen.ready), at, side="right") - np.searchsorted(
-        starts, at, side="right"
-    )
-    return int(((busy < station.servers) & (waiting > 0)).sum())
+    found = np.empty(0, dtype=np.int64)
+    begun, ready = np.sort(seen.start), np.sort(seen.ready)
+    for (servers, calendar), mine in zip(shifts, busy, strict=True):
+        chance = next_open(calendar, seen.ready)
+        starts, ends = mine.start, np.sort(mine.end)
+        at = np.concatenate([chance[seen.start > chance], next_open(calendar, ends[ends < NEVER])])
+        at = np.unique(at[at < stop])
+        held = np.searchsorted(starts, at, side="right") - np.searchsorted(ends, at, side="right")
+        waiting = np.searchsorted(ready, at, side="right")
+        waiting -= np.searchsorted(begun, at, side="right")
+        found = np.union1d(found, at[(held < servers) & (waiting > 0)])
+    return len(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
@@ -18,6 +19,7 @@ from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.state import State
 from corridor_sim.engine.array.visits import Visits
 from corridor_sim.plan import Service
+from corridor_sim.shifts import Shift
 
 Seconds = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -88,6 +90,15 @@ def served(ready: Seconds, priority: Seconds | None, work: Seconds, servers: int
     from corridor_sim.engine.array.compiled import queues
 
     return queues.served(ready, priority, work, servers)
+
+
+def taken(
+    shifts: Sequence[Shift], ready: Seconds, priority: Seconds | None, work: Seconds, stop: int
+) -> tuple[Seconds, Seconds]:
+    """As `one_by_one` of `array.shifts`."""
+    from corridor_sim.engine.array.compiled import shifts as lines
+
+    return lines.taken(shifts, ready, priority, work, stop)
 
 
 def boarded(

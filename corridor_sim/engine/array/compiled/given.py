@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from corridor_sim.clock import NEVER
 from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.compiled import tables
+from corridor_sim.engine.array.compiled.crews import Crews
 from corridor_sim.engine.array.compiled.tables import Standing, Told
 from corridor_sim.engine.array.state import State
 from corridor_sim.engine.array.visits import Visits
@@ -80,14 +81,14 @@ class Goods:
 class Rows:
     """The visits of one replication after another, in one place, and room to walk them."""
 
-    def __init__(self, visits: Visits, goods: Goods, circle: Circle, servers: int) -> None:
+    def __init__(self, visits: Visits, goods: Goods, circle: Circle, crews: Crews) -> None:
         self.visits, self.goods, self.stop = visits, goods, goods.state.stop
         self.bits, self.resources = bits(circle, visits), len(circle.resources)
         self.least = int(visits.priority.min()) if len(visits.priority) else 0
         most = int(np.diff(visits.rows).max(initial=0))
         self.table = np.empty((most, tables.VISITS), dtype=np.int64)
         self.edge = np.stack([visits.target, visits.offset, visits.call], axis=1)
-        self.room = self._room(most, servers)
+        self.room = self._room(most, crews)
 
     def told(self, number: int) -> Told:
         """A replication's visits, of which none has begun."""
@@ -131,7 +132,7 @@ class Rows:
         found: Whole = np.sort(ready[asks] << self.bits | asks)
         return found
 
-    def _room(self, most: int, servers: int) -> Standing:
+    def _room(self, most: int, crews: Crews) -> Standing:
         given = int(np.diff(self.visits.gives[self.visits.rows]).max(initial=0))
         # Beside the visits themselves: the places that return, and for each visit two wakings, of
         # which each leads to one more at most: it asks, and it opens a box. Services wait for their
@@ -146,7 +147,7 @@ class Rows:
             np.empty(heap, dtype=np.int64),
             np.empty(most, dtype=np.int64),
             np.empty((3, most), dtype=np.int64),
-            np.empty(servers, dtype=np.int64),
-            np.empty((self.resources, tables.STATES), dtype=np.int64),
+            np.empty(crews.servers, dtype=np.int64),
+            np.empty((len(crews.rule), tables.STATES), dtype=np.int64),
             np.empty(3, dtype=np.int64),
         )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor_sim.clock import NEVER
 from corridor_sim.engine.array.circle import Circle
 from corridor_sim.engine.array.compiled import tables
+from corridor_sim.engine.array.compiled.crews import Crews
 from corridor_sim.engine.array.compiled.given import Goods
 from corridor_sim.engine.array.compiled.tables import Rules
 from corridor_sim.engine.array.state import State
 from corridor_sim.engine.array.visits import Visits
-from corridor_sim.plan import Calendar, Kind
+from corridor_sim.plan import Kind
+from corridor_sim.shifts import shifts_of
 
 Whole = NDArray[np.int64]
 
@@ -25,43 +26,31 @@ _KINDS = {
 
 
 class Laid:
-    """Resources laid one behind another.
-
-    servers   of all stations
-    """
+    """Resources laid one behind another."""
 
     def __init__(self, state: State, circle: Circle, visits: Visits, goods: Goods) -> None:
         self.state, self.visits, self.goods = state, visits, goods
-        count = len(circle.resources)
-        self.rule = np.zeros((count, tables.COLUMNS), dtype=np.int64)
-        self.hours: list[Whole] = []
+        shifts = {
+            k: shifts_of(state.plan, state.plan.stations[position])
+            for k, (kind, position) in enumerate(circle.resources)
+            if kind is Kind.STATION
+        }
+        self.crews = Crews(len(circle.resources), shifts, state.stop)
+        self.rule = self.crews.rule
         self.services: list[int] = []
-        self.servers = self.trips = self.opened = self.calls = 0
+        self.trips = self.calls = 0
         self.trip: list[Whole] = []
         for k, (kind, position) in enumerate(circle.resources):
             self.rule[k, tables.KIND] = _KINDS[kind]
             match kind:
                 case Kind.STATION:
-                    self._station(k, position)
+                    pass  # laid already
                 case Kind.HOLD:
                     self.rule[k, tables.COUNT] = state.plan.places[position].places
                 case Kind.DEPARTURES:
                     self._service(k, position)
                 case _:
                     self._boxes(k, position)
-
-    def _station(self, k: int, position: int) -> None:
-        station = self.state.plan.stations[position]
-        calendar = self.state.plan.calendars[station.calendar]
-        opens, closes = calendar.opens, calendar.closes
-        always = len(opens) > 0 and opens[0] == 0 and closes[0] >= self.state.stop
-        row = self.rule[k]
-        row[tables.COUNT], row[tables.ALWAYS] = station.servers, always
-        row[tables.FREE], row[tables.FIRST] = self.servers, self.opened
-        row[tables.LAST] = self.opened + len(opens)
-        self.servers += station.servers
-        self.hours.append(_hours(calendar))
-        self.opened += len(opens) + 1
 
     def _service(self, k: int, position: int) -> None:
         service = self.state.plan.services[position]
@@ -92,7 +81,7 @@ class Laid:
         drawn = [self.state.workload.trips[position] for position in self.services]
         return Rules(
             self.rule,
-            _joined(self.hours, (0, 3)),
+            _joined(self.crews.hours, (0, 3)),
             _joined(self.trip, (0, 3)),
             _joined([np.where(one.cancelled, -1, one.start) for one in drawn], (rows, 0)),
             _joined([one.capacity for one in drawn], (rows, 0, 4)),
@@ -104,12 +93,3 @@ class Laid:
 def _joined(parts: list[Whole], none: tuple[int, ...]) -> Whole:
     """Parts behind one another, along the axis of which `none` has 0."""
     return np.concatenate([np.empty(none, dtype=np.int64), *parts], axis=none.index(0))
-
-
-def _hours(calendar: Calendar) -> Whole:
-    """As `Rules.hours`."""
-    found = np.full((len(calendar.opens) + 1, 3), NEVER, dtype=np.int64)
-    found[:-1, tables.OPENS], found[:-1, tables.CLOSES] = calendar.opens, calendar.closes
-    found[0, tables.BEFORE] = 0
-    np.cumsum(calendar.closes - calendar.opens, out=found[1:, tables.BEFORE])
-    return found

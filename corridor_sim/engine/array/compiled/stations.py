@@ -14,6 +14,7 @@ from corridor_sim.engine.array.compiled.tables import (
     FREE,
     HERE,
     LAST,
+    MORE,
     OPENS,
     RESOURCE,
     URGENT,
@@ -53,17 +54,49 @@ def open_second(r: Rules, k: int, passed: int, ends: int) -> int:
 
 
 @inner
+def takes_at(r: Rules, s: Standing, k: int, now: int) -> int:
+    """The first second from `now` on in which a server of a shift can take a visit."""
+    free = s.free[r.rule[k, FREE]]
+    if r.rule[k, ALWAYS] == 1:
+        return int(max(free, now))
+    return open_second(r, k, max(free, open_before(r, s, k, now)), 0)
+
+
+@inner
+def soonest(r: Rules, s: Standing, k: int, now: int) -> int:
+    """The shift of a station that can take first; of several who can, the first in order."""
+    found, other = k, r.rule[k, MORE]
+    if other > 0:
+        second = takes_at(r, s, k, now)
+        while other > 0:
+            later_on = takes_at(r, s, other, now)
+            if later_on < second:
+                found, second = other, later_on
+            other = r.rule[other, MORE]
+    return int(found)
+
+
+@inner
+def take(r: Rules, s: Standing, k: int, now: int, work: int) -> int:
+    """A server of a shift takes a visit in the open second `now`; when that is over."""
+    always = r.rule[k, ALWAYS] == 1
+    done = (now if always else open_before(r, s, k, now)) + work
+    sink(s.free, r.rule[k, FREE], r.rule[k, COUNT], done)
+    return int(done if always else open_second(r, k, done, 1))
+
+
+@inner
 def ask_station(v: Told, r: Rules, s: Standing, now: int, visit: int) -> None:
     """First come first served: who asks learns at once when it begins."""
     k = v.visit[visit, RESOURCE]
+    if s.now[k, URGENT]:
+        waits(v, s, k, visit)
+        call_servers(s, k, takes_at(r, s, soonest(r, s, k, now), now))
+        return
     free, servers = r.rule[k, FREE], r.rule[k, COUNT]
     always = r.rule[k, ALWAYS] == 1
     begun = max(s.free[free], now if always else open_before(r, s, k, now))
     done = begun + v.visit[visit, WORK]
-    if s.now[k, URGENT]:
-        waits(v, s, k, visit)
-        call_servers(s, k, begun if always else open_second(r, k, begun, 0))
-        return
     sink(s.free, free, servers, done)
     if not always:
         begun, done = open_second(r, k, begun, 0), open_second(r, k, done, 1)
@@ -72,7 +105,7 @@ def ask_station(v: Told, r: Rules, s: Standing, now: int, visit: int) -> None:
 
 @inner
 def call_servers(s: Standing, k: int, second: int) -> None:
-    """Wakes a station that takes the smallest priority first."""
+    """Wakes a station whose visits wait, by priority or for any of several shifts."""
     if second < s.now[k, WOKEN]:
         s.now[k, WOKEN] = second
         later(s, second, s.total + 2 * k)
@@ -83,12 +116,12 @@ def wake_servers(v: Told, r: Rules, s: Standing, k: int, now: int) -> None:
     """Servers who are free take the smallest priority of those who wait."""
     if now == s.now[k, WOKEN]:
         s.now[k, WOKEN] = s.stop
-    free = r.rule[k, FREE]
-    passed = open_before(r, s, k, now)
-    while s.now[k, WAITING] and s.free[free] <= passed:
+    shift = soonest(r, s, k, now)
+    second = takes_at(r, s, shift, now)
+    while s.now[k, WAITING] and second == now:
         visit = next_of(s, k)
-        done = passed + v.visit[visit, WORK]
-        sink(s.free, free, r.rule[k, COUNT], done)
-        passes(v, s, visit, now, open_second(r, k, done, 1))
+        passes(v, s, visit, now, take(r, s, shift, now, v.visit[visit, WORK]))
+        shift = soonest(r, s, k, now)
+        second = takes_at(r, s, shift, now)
     if s.now[k, WAITING]:
-        call_servers(s, k, open_second(r, k, s.free[free], 0))
+        call_servers(s, k, second)

@@ -23,7 +23,7 @@ def swept(state: State, circle: Circle, visits: Visits) -> tuple[Seconds, Second
     """As `swept` of the sweep in plain Python."""
     goods = Goods(state, circle)
     laid = Laid(state, circle, visits, goods)
-    rules, rows = laid.rules(), Rows(visits, goods, circle, laid.servers)
+    rules, rows = laid.rules(), Rows(visits, goods, circle, laid.crews)
     start, end, slot = np.empty((3, len(visits.resource)), dtype=np.int64)
     for row in range(state.rows):
         given, mine = rows.told(row), slice(*visits.rows[row : row + 2].tolist())

@@ -21,10 +21,11 @@ TARGET, OFFSET, CALL = 0, 1, 2
 #: Columns of `Rules.rule`. COUNT: servers, places, or trips whose list closes before second 0;
 #: FIRST, LAST: rows of `hours` or `trip`, or the fed flow's of `goods`; WAIT: patience of a
 #: service, wait of a box; UNIT: the first of a service; BOX: the fed flow's first in `boxes`, -1:
-#: its boxes go nowhere in the circle; FREE: first of the servers in `free`.
-KIND, COUNT, FIRST, LAST, WAIT, UNIT, BOX, FREE, ALWAYS = 0, 1, 2, 3, 4, 5, 6, 7, 8
+#: its boxes go nowhere in the circle; FREE: first of the servers in `free`; MORE: row of the
+#: station's next shift, which has a row of its own behind those of all resources; 0: there is none.
+KIND, COUNT, FIRST, LAST, WAIT, UNIT, BOX, FREE, ALWAYS, MORE = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
 #: ... and behind them what a box holds in four units, 0: any, and what a closed one measures.
-LIMIT, MEASURES, COLUMNS = 9, 13, 17
+LIMIT, MEASURES, COLUMNS = 10, 14, 18
 #: Columns of `Rules.hours`, the row behind each calendar's last being NEVER.
 OPENS, CLOSES, BEFORE = 0, 1, 2
 #: Columns of `Rules.trip`; CALLS: the first of its calls in `calls`.
@@ -64,7 +65,7 @@ class Told(NamedTuple):
 class Rules(NamedTuple):
     """Resources of a circle, and what was drawn for them.
 
-    rule     int64 [K, COLUMNS]
+    rule     int64 [K, COLUMNS], and the further shifts of stations
     hours    int64 [opening hours of all calendars, 3]
     trip     int64 [T, 3]
     leaves   int64 [R, T] s; -1: cancelled
@@ -91,7 +92,7 @@ class Standing(NamedTuple):
     line                who waits, in a heap for each resource
     cells               int64 [3, visits]
     free                servers, in a heap for each station
-    now                 int64 [K, STATES]
+    now                 int64, a row for each of `rule`, [., STATES]
     """
 
     row: int

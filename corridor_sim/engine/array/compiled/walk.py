@@ -23,6 +23,7 @@ from corridor_sim.engine.array.compiled.tables import (
     IDLE,
     KIND,
     LEAST,
+    MORE,
     MOST,
     PLACES,
     RANK,
@@ -66,7 +67,7 @@ def stand(v: Told, r: Rules, s: Standing) -> None:
     begin = 0
     for k in range(resources):
         s.now[k, BEGIN] = begin
-        s.now[k, URGENT] = s.now[k, LEAST] < s.now[k, MOST]
+        s.now[k, URGENT] = s.now[k, LEAST] < s.now[k, MOST] or r.rule[k, MORE] > 0
         s.now[k, HERE] = r.rule[k, FIRST]
         s.now[k, IDLE] = r.rule[k, COUNT]
         s.now[k, WOKEN] = s.stop
