@@ -10,6 +10,15 @@ ARRIVAL = -1
 END = -1
 #: An anchor's `call` when it is the first second of a stage's work: for results, never waited for.
 START = -2
+#: Positions of events of the Time Release Study: T10, which several permits may make, and T12.
+OTHER_AGENCY, RELEASED = 9, 11
+
+_DIRECTIONS = {"export": "export", "import": "import", "entry": "import"}
+
+
+def direction_of(formality: str) -> str:
+    """Export, import, or nothing for a formality of neither (exit, transit)."""
+    return _DIRECTIONS.get(formality, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class ClockDefinition:
     @property
     def direction(self) -> str:
         """Export, import, or nothing for a formality of neither (exit, transit)."""
-        return {"export": "export", "import": "import", "entry": "import"}.get(self.formality, "")
+        return direction_of(self.formality)
 
 
 @dataclass(frozen=True, slots=True)

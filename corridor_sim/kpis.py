@@ -93,6 +93,7 @@ KPIS = _meanings(
     Meaning("violations_found", "shipment", "violations that inspection found", "查获违规票数"),
     Meaning("violations_missed", "shipment", "violations that passed", "漏查违规票数"),
     Meaning("share_inspected", "1", "selected for inspection, of those released", "查验率"),
+    Meaning("inspection_yield", "1", "violations found, of those inspected", "查验查获率"),
     Meaning("step_h", "h", "hours of a step on the critical path", "关键路径环节时间"),
     Meaning("owner_h", "h", "hours on the critical path that an owner answers for", "责任方时间"),
     Meaning("wait_h", "h", "ready to start at a stage", "环节等待时间"),

@@ -24,7 +24,7 @@ from corridor_sim.results.handled import parcel_measures
 from corridor_sim.results.measures import Measure, Seconds, Window, joined
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
-from corridor_sim.results.release_study import study_measures, violation_measures
+from corridor_sim.results.release_study import study_measures
 from corridor_sim.results.released import released_measures
 from corridor_sim.results.rolled import rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StageRow, StationRow
@@ -39,6 +39,7 @@ from corridor_sim.results.times import (
     transit_measures,
     trip_measures,
 )
+from corridor_sim.results.violations import violation_measures
 from corridor_sim.tiles import tiles
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
