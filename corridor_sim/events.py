@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+#: What a clock counts: each shipment once, or by its boxes or its value.
+Weight = Literal["declaration", "box", "value"]
 
 #: An anchor's `stage` when it is the shipment's own arrival.
 ARRIVAL = -1
@@ -10,8 +14,8 @@ ARRIVAL = -1
 END = -1
 #: An anchor's `call` when it is the first second of a stage's work: for results, never waited for.
 START = -2
-#: Positions of events of the Time Release Study: T10, which several permits may make, and T12.
-OTHER_AGENCY, RELEASED = 9, 11
+#: Positions of events of the Time Release Study: T10, which several permits may make, T12 and T13.
+OTHER_AGENCY, RELEASED, GATE_OUT = 9, 11, 12
 
 _DIRECTIONS = {"export": "export", "import": "import", "entry": "import"}
 
@@ -36,9 +40,12 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class ClockDefinition:
-    """A KPI clock: from the latest of the start events to the stop event (law L8).
+    """A KPI clock: from the latest of the start events to the latest of the stop events (law L8).
 
-    starts   events, each as anchors of which the first counts that a shipment does not skip
+    starts, stops   events, each as anchors of which the first counts that a shipment does not skip
+    strict          who passes none of the stages of its starts has no such clock
+    window          [from, to) s in which it must stop to count; None: whenever
+    weight          what its figures count
     """
 
     name: str
@@ -46,8 +53,16 @@ class ClockDefinition:
     place: str
     formality: str
     starts: tuple[tuple[Anchor, ...], ...]
-    stop: Anchor
+    stops: tuple[tuple[Anchor, ...], ...]
     office: str = ""
+    strict: bool = False
+    window: tuple[int, int] | None = None
+    weight: Weight = "declaration"
+
+    @property
+    def stop(self) -> Anchor:
+        """Where it stops; of several ways to stop the last."""
+        return self.stops[-1][-1]
 
     @property
     def direction(self) -> str:

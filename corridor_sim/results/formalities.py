@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corridor_sim.anchors import anchor_time, event_time
-from corridor_sim.events import OTHER_AGENCY, FormalEvents
+from corridor_sim.events import OTHER_AGENCY, Anchor, FormalEvents
 from corridor_sim.results.block import Block
 from corridor_sim.results.events import Flags, Seconds
 
@@ -24,11 +25,11 @@ def event_seconds(block: Block, one: FormalEvents, number: int) -> Seconds:
     return event_time(*at, event)
 
 
-def passed_by(block: Block, one: FormalEvents, number: int) -> Flags | None:
+def passed_by(block: Block, flow: int, anchors: Iterable[Anchor]) -> Flags | None:
     """bool [R, N]: who passes none of the stages of an event; None: everybody passes one."""
     skips = []
-    for anchor in one.events[number]:
-        skip = None if anchor.stage < 0 else block.workload.flows[one.flow].skip[anchor.stage]
+    for anchor in anchors:
+        skip = None if anchor.stage < 0 else block.workload.flows[flow].skip[anchor.stage]
         if skip is None:
             return None
         skips.append(skip)

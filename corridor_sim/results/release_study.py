@@ -104,7 +104,7 @@ def _instants(block: Block, one: FormalEvents) -> dict[int, Whole]:
             times = event_seconds(block, one, number)
             late = np.iinfo(kind).max - 1
             instants = np.where(times == NEVER, late, times).astype(kind)
-            skip = passed_by(block, one, number)
+            skip = passed_by(block, one.flow, event)
             absent = untimed if skip is None else untimed | skip
             known[name] = np.maximum(instants, absent * kind(late + 1))
         found[number] = known[name]

@@ -44,7 +44,7 @@ def _yield(block: Block, key: Key, ones: Sequence[FormalEvents]) -> Iterator[Mea
     for one in ones:
         out = event_seconds(block, one, RELEASED) != NEVER
         out &= block.timed(one.flow)
-        skip = passed_by(block, one, RELEASED)
+        skip = passed_by(block, one.flow, one.events[RELEASED])
         if skip is not None:
             out &= ~skip
         guilty = out & fell(block, one, one.violation)

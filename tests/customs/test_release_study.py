@@ -118,7 +118,7 @@ def test_an_office_is_all_its_flows_and_each_flow_stands_apart(tmp_path: Path) -
 
 
 def test_who_never_came_to_the_second_event_is_unfinished(tmp_path: Path) -> None:
-    """Law L6: left out of the mean, counted in the percentiles, with what they had waited by then."""
+    """Law L6: left out of the mean, counted in the percentiles, with what they waited so far."""
     office = cleared(tmp_path, {"review": {"work": "1 h"}, "pay": "900 d"})
     run = office.run
     (row,) = [
