@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from corridor_sim.clock import HOUR
+from corridor_sim.engine import array
 from corridor_sim.results.collect import Collector, reduce_block
 from corridor_sim.results.measures import Key
 from corridor_sim.results.release_rows import release_rows
 from corridor_sim.workload import load, save
 from tests.customs.office import INSTANT, MESSAGE, Cleared, cleared
+from tests.plans.policies import random_clearance
+from tests.plans.written import compiled, settled
 
 POLICY = {
     "prepare": "3 h",
@@ -96,6 +99,8 @@ def test_each_way_of_looking_is_a_channel(tmp_path: Path) -> None:
     ((_, mean, whole),) = _found(
         office, "trs_h", flow="goods", clock="T8-T9", stage="inspected", stat="mean"
     )
+    about = {"flow": "goods", "clock": "T5-T6", "stage": "documents", "stat": "mean"}
+    assert _found(office, "trs_h", **about)[0][2] == counts["documents"]
     papers, opened = counts["documents"], counts["unpacking"]
     assert papers == sum(office.passed("check")) > 5
     assert opened == sum(office.passed("inspect")) > 5
@@ -210,3 +215,28 @@ def test_a_flow_without_such_choices_keeps_none(tmp_path: Path) -> None:
     office = cleared(tmp_path, {"review": {"work": "1 h"}})
     assert office.run.workload.flows[0].options == ()
     assert _found(office, "violations_present") == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_how_replications_are_cut_leaves_no_trace(seed: int, tmp_path: Path) -> None:
+    """Policies of every lever; shipments under way at the stop are among them."""
+    words = random_clearance(seed)
+    words["time"] = {"start": "2021-01-01", "end": "2021-01-31", "drain": "1 d"}
+    words["clocks"] = {
+        "boxes": {"start": "T3", "stop": "T12", "weight": "box"},
+        "value": {"start": "T4", "stop": "T12", "weight": "value"},
+    }
+    plan = compiled(words, tmp_path).plan
+    whole, parts = Collector(plan), Collector(plan)
+    for collector, blocks in ((whole, [[0, 1, 2, 3]]), (parts, [[0], [1, 2], [3]])):
+        for block in blocks:
+            work = settled(plan, block, seed)
+            collector.add(work, array.run(plan, work))
+    late = 0
+    for one, other in zip(whole.finish().measures, parts.finish().measures, strict=True):
+        assert one.key == other.key
+        for values in ("values", "count", "unfinished", "above"):
+            mine, theirs = getattr(one, values), getattr(other, values)
+            assert np.array_equal(mine, theirs, equal_nan=True), one.key
+        late += int(one.unfinished.sum()) if one.key.kpi == "trs_h" else 0
+    assert late > 0
