@@ -240,3 +240,13 @@ def test_how_replications_are_cut_leaves_no_trace(seed: int, tmp_path: Path) -> 
             assert np.array_equal(mine, theirs, equal_nan=True), one.key
         late += int(one.unfinished.sum()) if one.key.kpi == "trs_h" else 0
     assert late > 0
+
+
+def test_runs_too_long_for_short_numbers_say_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = cleared(tmp_path, POLICY | {"pay": {"chance": 0.5, "of": "900 d"}}, count=40)
+    short = _found(office, "trs_h")
+    monkeypatch.setattr("corridor_sim.results.lengths._NARROW", 0)
+    assert str(_found(office, "trs_h")) == str(short)
+    assert "inf" in str(short)
