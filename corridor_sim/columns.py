@@ -136,17 +136,28 @@ _STAGE_COLUMNS = (
 )
 _RELEASE_COLUMNS = (
     _ARM,
-    Column("place", "text", "", "customs office, or place where there is none", "海关"),
+    Column("flow", "text", "", "name; empty: all flows of the office", "货流"),
+    Column(
+        "place", "text", "", "node; of all flows the customs office, or the node of none", "海关"
+    ),
     Column("formality", "text", "", "export, exit, transit, entry or import", "海关手续"),
-    Column("channel", "text", "", "empty: all declarations; inspected: those", "查验类别"),
+    Column(
+        "channel",
+        "text",
+        "",
+        "empty: all declarations; inspected: those; documents, scanner, unpacking: how these were "
+        "looked at",
+        "查验类别",
+    ),
     Column("interval", "text", "", "from one event to the next that happens", "间隔"),
     Column("since", "text", "", "the first event, as the Time Release Study names it", "起始事件"),
     Column("until", "text", "", "the second event", "截止事件"),
-    Column("declarations", "float64", "shipment", "whom both happened to, a replication", "票数"),
+    Column("declarations", "float64", "shipment", "came to the first event, a replication", "票数"),
     Column("mean_h", "float64", "h", "mean; negative where declared before arrival", "均值"),
     Column("p50_h", "float64", "h", "half are at or below", "中位数"),
     Column("p90_h", "float64", "h", "nine in ten are at or below", "90分位"),
     Column("p95_h", "float64", "h", "19 in 20 are at or below", "95分位"),
+    Column("unfinished", "float64", "1", "not yet at the second event at the stop", "未完成占比"),
     _N,
 )
 _DEPARTURE_COLUMNS = (

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+#: What a clock counts: each shipment once, or by its boxes or its value.
+Weight = Literal["declaration", "box", "value"]
 
 #: An anchor's `stage` when it is the shipment's own arrival.
 ARRIVAL = -1
@@ -10,6 +14,15 @@ ARRIVAL = -1
 END = -1
 #: An anchor's `call` when it is the first second of a stage's work: for results, never waited for.
 START = -2
+#: Positions of events of the Time Release Study: T10, which several permits may make, T12 and T13.
+OTHER_AGENCY, RELEASED, GATE_OUT = 9, 11, 12
+
+_DIRECTIONS = {"export": "export", "import": "import", "entry": "import"}
+
+
+def direction_of(formality: str) -> str:
+    """Export, import, or nothing for a formality of neither (exit, transit)."""
+    return _DIRECTIONS.get(formality, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +40,12 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class ClockDefinition:
-    """A KPI clock: from the latest of the start events to the stop event (law L8).
+    """A KPI clock: from the latest of the start events to the latest of the stop events (law L8).
 
-    starts   events, each as anchors of which the first counts that a shipment does not skip
+    starts, stops   events, each as anchors of which the first counts that a shipment does not skip
+    strict          who passes none of the stages of its starts has no such clock
+    window          [from, to) s in which it must stop to count; None: whenever
+    weight          what its figures count
     """
 
     name: str
@@ -37,13 +53,21 @@ class ClockDefinition:
     place: str
     formality: str
     starts: tuple[tuple[Anchor, ...], ...]
-    stop: Anchor
+    stops: tuple[tuple[Anchor, ...], ...]
     office: str = ""
+    strict: bool = False
+    window: tuple[int, int] | None = None
+    weight: Weight = "declaration"
+
+    @property
+    def stop(self) -> Anchor:
+        """Where it stops; of several ways to stop the last."""
+        return self.stops[-1][-1]
 
     @property
     def direction(self) -> str:
         """Export, import, or nothing for a formality of neither (exit, transit)."""
-        return {"export": "export", "import": "import", "entry": "import"}.get(self.formality, "")
+        return direction_of(self.formality)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ KPIS = _meanings(
     ),
     Meaning("violations_present", "shipment", "released with a violation in them", "存在违规票数"),
     Meaning("violations_found", "shipment", "violations that inspection found", "查获违规票数"),
+    Meaning("inspection_yield", "1", "violations found, of those inspected", "查验查获率"),
     Meaning("violations_missed", "shipment", "violations that passed", "漏查违规票数"),
     Meaning("share_inspected", "1", "selected for inspection, of those released", "查验率"),
     Meaning("step_h", "h", "hours of a step on the binding chain", "关键链环节时间"),

@@ -6,12 +6,16 @@ BOTH: dict[str, tuple[str, str]] = {
     "clock_half_event": (
         (
             "A clock runs between two events of a named `flow`, or between two of T1 to T13, which "
-            "alone take `office`, `place` and `direction`; write one or the other."
+            "alone take `flows`, `office`, `place` and `direction`; write one or the other."
         ),
         (
             "时钟要么在某个 flow 的两个环节之间，要么在 T1–T13 的两个事件之间（只有后者可用 "
-            "office、place、direction）；请选择一种写法。"
+            "flows、office、place、direction）；请选择一种写法。"
         ),
+    ),
+    "clock_window_outside": (
+        "No clock stops from {start} to {end}: the run is {first} to {last}; write other days.",
+        "时钟的统计期 {start} 至 {end} 不在模拟期 {first} 至 {last} 内；请写模拟期内的日期。",
     ),
     "clock_without_event": (
         "No formality that fits has both {start} and {stop}; widen office, place or direction.",

@@ -81,7 +81,8 @@ def _anchors(route: str, anchors: Sequence[str]) -> list[str]:
 
 def _renamed(route: str, clock: NamedClock) -> NamedClock:
     starts = tuple(tuple(_anchors(route, event)) for event in clock.starts)
-    return replace(clock, starts=starts, stop=f"{route}/{clock.stop}")
+    stops = tuple(tuple(_anchors(route, event)) for event in clock.stops)
+    return replace(clock, starts=starts, stops=stops)
 
 
 def _met(route: str, formal: NamedFormal) -> NamedFormal:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 
-from corridor_sim.events import Anchor, ClockDefinition
+from corridor_sim.clock import Clock
+from corridor_sim.events import OTHER_AGENCY, Anchor, ClockDefinition
 from corridor_sim.planning.facts import check_facts
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.formal_events import event_anchor
@@ -14,8 +17,6 @@ from corridor_sim.planning.journeys import Journey, NamedClock
 from corridor_sim.planning.stages import Compiled, Names
 from corridor_sim.scenario import model
 
-#: Where T10 stands, which several permits may make.
-_OTHER_AGENCY = 9
 _EVENT = re.compile(r"T([1-9]|1[0-3])")
 _IMPORTS = ("import", "entry")
 
@@ -29,17 +30,30 @@ def _fits(own: model.Clock, flow: str, one: NamedFormal) -> bool:
     way = "import" if one.formality in _IMPORTS else one.formality
     return (
         own.flow in (None, flow)
+        and (not own.flows or flow in own.flows)
         and own.office in ("", one.office)
         and own.place in ("", one.place)
         and own.direction in ("", way)
     )
 
 
+def _event(one: NamedFormal, text: str) -> tuple[tuple[str, ...], ...]:
+    """An event of a formality: of permits the last counts, of other stages the one passed."""
+    number = int(text.removeprefix("T")) - 1
+    anchors = one.events[number]
+    if number == OTHER_AGENCY:
+        return tuple((anchor,) for anchor in anchors)
+    return (anchors,) if anchors else ()
+
+
 class Clocks:
     """Compiles the clocks of a scenario and checks what asks for them."""
 
-    def __init__(self, scenario: model.Scenario, names: Names, found: Findings) -> None:
-        self.scenario, self.names, self.found = scenario, names, found
+    def __init__(
+        self, scenario: model.Scenario, clock: Clock, names: Names, found: Findings
+    ) -> None:
+        self.scenario, self.clock = scenario, clock
+        self.names, self.found = names, found
         self.order = {name: number for number, name in enumerate(scenario.flows)}
 
     def compile(
@@ -55,8 +69,8 @@ class Clocks:
             elif own.flow is not None:
                 here, there = journeys[own.flow], compiled[own.flow]
                 if self._is_sound(name, own, here, there):
-                    clock = NamedClock(name, "", "", ((own.start,),), own.stop)
-                    made.append(self._clock(own.flow, clock, here, there))
+                    clock = NamedClock(name, "", "", ((own.start,),), ((own.stop,),))
+                    made.append(self._counted(self._clock(own.flow, clock, here, there), own))
         check_facts(self.scenario, made, compiled, self.names, self.found)
         return tuple(made)
 
@@ -69,20 +83,25 @@ class Clocks:
     ) -> list[ClockDefinition]:
         """The clock at every formality that fits and at which both of its events happen."""
         made = []
-        since, until = (int(text.removeprefix("T")) - 1 for text in (own.start, own.stop))
         for flow, journey in journeys.items():
             for one in journey.formals:
-                if not _fits(own, flow, one) or not one.events[since] or not one.events[until]:
+                starts, stops = (_event(one, text) for text in (own.start, own.stop))
+                if not _fits(own, flow, one) or not starts or not stops:
                     continue
-                begun = one.events[since]
-                # Of permits the last counts, of other events the one that is not skipped.
-                starts = tuple((text,) for text in begun) if since == _OTHER_AGENCY else (begun,)
-                stop = one.events[until][-1]
-                clock = NamedClock(name, one.place, one.formality, starts, stop, one.office)
-                made.append(self._clock(flow, clock, journey, compiled[flow]))
+                clock = NamedClock(name, one.place, one.formality, starts, stops, one.office)
+                known = self._clock(flow, clock, journey, compiled[flow])
+                made.append(replace(self._counted(known, own), strict=True))
         if not made:
             self.found.error("clock_without_event", "clocks", name, start=own.start, stop=own.stop)
         return made
+
+    def _counted(self, clock: ClockDefinition, own: model.Clock) -> ClockDefinition:
+        """The clock with what the scenario says of whom it counts, and by what."""
+        window = None
+        if own.window is not None:
+            first, last = own.window
+            window = self.clock.midnight(first), self.clock.midnight(last + timedelta(days=1))
+        return replace(clock, window=window, weight=own.weight)
 
     def _is_sound(self, name: str, own: model.Clock, made: Journey, compiled: Compiled) -> bool:
         """Stages of a journey through the network have their names only from here on."""
@@ -108,13 +127,16 @@ class Clocks:
         def anchor(text: str) -> Anchor:
             return event_anchor(text, made, compiled, self.names)
 
-        starts = tuple(tuple(anchor(text) for text in event) for event in clock.starts)
+        starts, stops = (
+            tuple(tuple(anchor(text) for text in event) for event in events)
+            for events in (clock.starts, clock.stops)
+        )
         return ClockDefinition(
             clock.name,
             self.order[flow],
             clock.place,
             clock.formality,
             starts,
-            anchor(clock.stop),
+            stops,
             clock.office,
         )

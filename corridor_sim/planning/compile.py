@@ -114,7 +114,7 @@ class _Compiler:
             consolidations,
             self.services,
             self.regimes,
-            Clocks(scenario, self.names, self.found).compile(journeys, compiled),
+            Clocks(scenario, self.clock, self.names, self.found).compile(journeys, compiled),
             formal_events(journeys, compiled, self.names),
             components(flows),
             self.cities,

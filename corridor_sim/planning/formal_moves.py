@@ -9,6 +9,7 @@ from corridor_sim.customs.dated import in_turn
 from corridor_sim.customs.drawing import since
 from corridor_sim.customs.formalities import Formal, Occasion, settled, written
 from corridor_sim.customs.permits import asked_for
+from corridor_sim.events import GATE_OUT
 from corridor_sim.planning.due import Due
 from corridor_sim.planning.findings import Findings
 from corridor_sim.planning.journey_parts import Journey, JourneyLeg, NamedClock, NamedFormal
@@ -225,13 +226,16 @@ class Formalities:
         named = NamedFormal(key, at.key, at.place, one.formality, one.office, uses, formal.events)
         self.journey.formals.append(named)
         release = formal.release
-        for clock, starts in (
-            ("overall", (formal.reported, formal.lodged)),
-            ("arrival_to_release", ((at.goods,),)),
-            ("declaration_to_release", (formal.lodged,)),
-            ("documents_to_release", (formal.prepared,)),
+        # Imports leave by the terminal's own way out where there is no gate of customs.
+        gate = formal.events[GATE_OUT] if one.formality != "import" else ()
+        for clock, starts, stop in (
+            ("overall", (formal.reported, formal.lodged), (release,)),
+            ("arrival_to_release", ((at.goods,),), (release,)),
+            ("declaration_to_release", (formal.lodged,), (release,)),
+            ("documents_to_release", (formal.prepared,), (release,)),
+            ("arrival_to_gate_out", ((at.goods,),), gate),
         ):
-            if clock == "documents_to_release" and not formal.prepared:
+            if not stop or not all(starts):
                 continue
             place = at.place
             # Results know a clock by these three: a second one would be taken for the first.
@@ -239,7 +243,7 @@ class Formalities:
             count = self._clocks[clock, place, one.formality]
             name = clock if count == 1 else f"{clock}#{count}"
             self.journey.clocks.append(
-                NamedClock(name, place, one.formality, starts, release, one.office)
+                NamedClock(name, place, one.formality, starts, (stop,), one.office)
             )
 
 

@@ -38,14 +38,14 @@ class Setting:
 class NamedClock:
     """A clock in the journey's own words: anchors by name.
 
-    starts   events of which the latest counts, each as anchors of which a shipment has one
+    starts, stops   events of which the latest counts, each as anchors of which a shipment has one
     """
 
     name: str
     place: str
     formality: str
     starts: tuple[tuple[str, ...], ...]
-    stop: str
+    stops: tuple[tuple[str, ...], ...]
     office: str = ""
 
 

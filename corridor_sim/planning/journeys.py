@@ -231,7 +231,8 @@ class _Writer:
         if arrivals and arrivals[-1].formality == "import":
             last = arrivals[-1]
             stop = self.removed or self.journey.delivery
-            clock = NamedClock("arrival_to_gate_out", last.place, "import", last.starts, stop)
+            stops = ((stop,),)
+            clock = NamedClock("arrival_to_gate_out", last.place, "import", last.starts, stops)
             self.journey.clocks.append(clock)
             self.journey.leave(stop)
 

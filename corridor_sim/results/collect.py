@@ -25,7 +25,7 @@ from corridor_sim.results.measures import Measure, Seconds, Window, joined
 from corridor_sim.results.missed import Waits, missed_measures
 from corridor_sim.results.owners import owner_measures
 from corridor_sim.results.places import place_measures
-from corridor_sim.results.release_study import study_measures, violation_measures
+from corridor_sim.results.release_study import study_measures
 from corridor_sim.results.released import released_measures
 from corridor_sim.results.rolled import rolled, rolled_measures
 from corridor_sim.results.rows import DepartureRow, FactRow, KpiRow, StageRow, StationRow
@@ -40,6 +40,7 @@ from corridor_sim.results.times import (
     transit_measures,
     trip_measures,
 )
+from corridor_sim.results.violations import violation_measures
 from corridor_sim.tiles import tiles
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload

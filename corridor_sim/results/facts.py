@@ -14,9 +14,10 @@ import numpy as np
 
 from corridor_sim.clock import Clock
 from corridor_sim.errors import Finding, ScenarioError
+from corridor_sim.events import ClockDefinition
 from corridor_sim.plan import Plan, Service
 from corridor_sim.results.block import Block, open_block
-from corridor_sim.results.clocks import clock_spells
+from corridor_sim.results.clocks import clock_spells, weighed
 from corridor_sim.results.counts import DISPATCH, amount, arrived, dispatched, kept_share
 from corridor_sim.results.departures import leg_spells, load_factor, trains
 from corridor_sim.results.events import departure_stages
@@ -28,6 +29,7 @@ from corridor_sim.results.measures import SECONDS_PER, Floats, Seconds, Window
 from corridor_sim.results.rows import MARK_UNFINISHED, FactRow
 from corridor_sim.results.spells import Spells
 from corridor_sim.results.times import chain, transit, trip
+from corridor_sim.results.weighted import Weighted, weighted
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
 
@@ -204,6 +206,11 @@ def _simulated(block: Block, fact: Published) -> Simulated:
     nothing = np.zeros(block.rows, dtype=np.int64)
     if not fact.kpi:
         return Simulated(np.full(block.rows, NAN), nothing, nothing)
+    weights = _weighed(block, fact)
+    if weights:
+        stat = "p50" if fact.stat == "median" else "mean"
+        by = weighted(weights, block.plan.stop, SECONDS_PER["h"])
+        return Simulated(by.values[stat][0], by.count, by.open)
     if fact.kpi in _TIMED:
         parts = [lengths(one, block.plan.stop) for one in _TIMED[fact.kpi](block, fact)]
         stat = "p50" if fact.stat == "median" else "mean"
@@ -299,10 +306,22 @@ def _calls(service: Service, place: str) -> tuple[int, int] | None:
 
 
 def _clocks(block: Block, fact: Published) -> Iterable[Spells]:
-    flows = _flows(block.plan, fact)
+    return [clock_spells(block, one, fact.window) for one in _named(block.plan, fact)]
+
+
+def _weighed(block: Block, fact: Published) -> list[Weighted]:
+    """The samples of a clock whose figures go by boxes or value; none of other KPIs and clocks."""
+    found = _named(block.plan, fact) if fact.kpi == "clock_h" else []
+    if all(one.weight == "declaration" for one in found):
+        return []
+    return [weighed(block, one, fact.window) for one in found]
+
+
+def _named(plan: Plan, fact: Published) -> list[ClockDefinition]:
+    flows = _flows(plan, fact)
     return [
-        clock_spells(block, clock, fact.window)
-        for clock in block.plan.clocks
+        clock
+        for clock in plan.clocks
         if clock.flow in flows
         and clock.name == fact.clock
         and fact.place in ("", clock.place)

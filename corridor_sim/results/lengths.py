@@ -46,6 +46,11 @@ class Lengths:
     elapsed: Whole | None = None
 
 
+def kind_of(stop: int) -> Kind:
+    """The kind of number that holds all lengths of a run that stops then."""
+    return np.int32 if stop < _NARROW else np.int64
+
+
 def unended(lasted: Whole) -> int:
     """The number that stands for the unfinished."""
     return _LARGEST[lasted.itemsize] - 1
@@ -56,7 +61,7 @@ def lengths(spells: Spells, stop: int, narrow: bool = True) -> Lengths:
 
     narrow   in 32 bits if the stop allows
     """
-    kind = np.int32 if narrow and stop < _NARROW else np.int64
+    kind = kind_of(stop) if narrow else np.int64
     absent = spells.begun == NEVER if spells.absent is None else spells.absent
     width = absent.shape[1]
     if 2 * np.count_nonzero(absent) > absent.size:

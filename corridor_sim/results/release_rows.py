@@ -24,34 +24,33 @@ EVENTS = (
 )
 
 
-def release_rows(kpis: Iterable[KpiRow]) -> tuple[ReleaseRow, ...]:
-    """One row per office or place, formality, channel and interval that happened at all."""
-    found: dict[tuple[str, str, str, str], dict[str, KpiRow]] = {}
+def release_rows(kpis: Iterable[KpiRow], replications: int) -> tuple[ReleaseRow, ...]:
+    """One row per flow or office, formality, channel and interval that happened at all."""
+    found: dict[tuple[str, ...], dict[str, KpiRow]] = {}
     for row in kpis:
         if row.kpi == "trs_h":
-            at = (row.place, row.formality, row.stage, row.clock)
+            at = (row.flow, row.place, row.formality, row.stage, row.clock)
             found.setdefault(at, {})[row.stat] = row
-    return tuple(
-        _row(at, stats) for at, stats in found.items() if stats["mean"].n and stats["mean"].count
-    )
+    return tuple(_row(stats, replications) for stats in found.values() if stats["mean"].count)
 
 
-def _row(at: tuple[str, str, str, str], stats: dict[str, KpiRow]) -> ReleaseRow:
-    place, formality, channel, interval = at
-    since, until = (EVENTS[int(event.removeprefix("T")) - 1] for event in interval.split("-"))
+def _row(stats: dict[str, KpiRow], replications: int) -> ReleaseRow:
     mean = stats["mean"]
+    since, until = (EVENTS[int(event.removeprefix("T")) - 1] for event in mean.clock.split("-"))
     return ReleaseRow(
         arm=mean.arm,
-        place=place,
-        formality=formality,
-        channel=channel,
-        interval=interval,
+        flow=mean.flow,
+        place=mean.place,
+        formality=mean.formality,
+        channel=mean.stage,
+        interval=mean.clock,
         since=since,
         until=until,
-        declarations=mean.count / mean.n,
+        declarations=mean.count / replications,
         mean_h=mean.value,
         p50_h=stats["p50"].value,
         p90_h=stats["p90"].value,
         p95_h=stats["p95"].value,
+        unfinished=mean.unfinished,
         n=mean.n,
     )

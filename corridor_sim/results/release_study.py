@@ -1,4 +1,4 @@
-"""The Time Release Study of a run: intervals between the events of formalities, and violations.
+"""The Time Release Study of a run: intervals between the events of formalities.
 
 Thirteen events, T1 (means of transport arrived) to T13 (goods out of the gate), as the WCO's Guide
 to Measure the Time Required for the Release of Goods names them (version 3, 2018). What is
@@ -7,173 +7,157 @@ declared before the goods arrive makes an interval negative; intervals overlap a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corridor_sim.anchors import anchor_time, event_time
 from corridor_sim.clock import HOUR, NEVER
-from corridor_sim.events import FormalEvents
+from corridor_sim.events import OTHER_AGENCY, FormalEvents
 from corridor_sim.results.block import Block
 from corridor_sim.results.counts import flow_key
-from corridor_sim.results.measures import (
-    Flags,
-    Floats,
-    Key,
-    Measure,
-    Seconds,
-    measure,
-    ratio,
-    with_stat,
-)
-from corridor_sim.statistics.percentiles import rank
+from corridor_sim.results.figures import Figures, figures
+from corridor_sim.results.formalities import event_seconds, fell, passed_by
+from corridor_sim.results.lengths import Lengths, Whole, kind_of, pooled, unended
+from corridor_sim.results.measures import Flags, Key, Measure, with_stat
 
-_Lengths = NDArray[np.int32]
-
-#: Positions of events that are spoken of.
-_OTHER_AGENCY, _RELEASED = 9, 11
-_PERCENTILES = {"p50": 500, "p90": 900, "p95": 950}
-#: Sorts behind every length; runs are shorter than 68 years.
-_NOBODY = np.iinfo(np.int32).max
-#: The channel that is told apart from all declarations.
+_STATS = ("mean", "p50", "p90", "p95")
+#: The channel of all that were selected; each way of looking at them is a channel of its own.
 INSPECTED = "inspected"
+
+#: A channel and an interval.
+_Cell = tuple[str, str]
+_Cells = dict[_Cell, list[Lengths]]
 
 
 def study_measures(block: Block) -> list[Measure]:
-    """Hours between consecutive events that happen, h, per office or place and formality.
+    """Hours between consecutive events that happen, h: per flow, place and formality, and per
+    office (or place, where no office is named) and formality.
 
-    The key's `clock` is the interval (`T4-T5`), its `stage` the channel: empty for all, or those
-    inspected. Flows that meet the same office and formality are one.
+    The key's `clock` is the interval (`T4-T5`), its `stage` the channel: empty for all, those
+    inspected, and of these those looked at in one way. Who passes by one of the two events does not
+    count; who has not come to the second when the clock stopped is unfinished.
     """
-    samples: dict[Key, list[_Lengths]] = {}
-    for one in block.plan.formalities:
-        key = Key("trs_h", place=one.office or one.place, formality=one.formality)
-        inspected = _fell(block, one, one.selected)
-        some = bool(inspected.any())
-        for interval, lasted, counts in _intervals(block, one):
-            mine = replace(key, clock=interval)
-            samples.setdefault(mine, []).append(np.where(counts, lasted, _NOBODY))
-            apart = samples.setdefault(replace(mine, stage=INSPECTED), [])
-            if some:
-                apart.append(_few(lasted, counts & inspected))
-    rows = block.rows
-    return [found for key, parts in samples.items() for found in _statistics(key, parts, rows)]
-
-
-def _few(lasted: _Lengths, who: Flags) -> _Lengths:
-    """int32 [R, M]: the lengths of those who count, side by side."""
-    count = np.count_nonzero(who, axis=1)
-    found = np.full((len(who), int(count.max(initial=0))), _NOBODY, dtype=np.int32)
-    found[np.arange(found.shape[1]) < count[:, None]] = lasted[who]
+    found: list[Measure] = []
+    for office, flows in _offices(block).items():
+        whole: _Cells = {}
+        single = []
+        for key, ones in flows.items():
+            cells = _cells(block, ones)
+            single.append((key, _figures(cells, block.rows)))
+            for cell, parts in cells.items():
+                whole.setdefault(cell, []).extend(parts)
+        # The figures of an office with one flow are that flow's.
+        together = single[0][1] if len(single) == 1 else _figures(whole, block.rows)
+        for key, made in ((office, together), *single):
+            found += _measures(key, made)
     return found
 
 
-def _intervals(block: Block, one: FormalEvents) -> Iterator[tuple[str, _Lengths, Flags]]:
-    """Name, signed seconds int32 [R, N] and who counts, of each pair of neighbours that happen."""
-    timed = block.timed(one.flow)
-    there = [number for number, event in enumerate(one.events) if event]
-    times = {number: _time(block, one, number) for number in there}
-    happened = {
-        number: timed & (times[number] != NEVER) & ~_skipped(block, one, number) for number in there
-    }
-    for before, after in pairwise(there):
-        between = (times[after] - times[before]).astype(np.int32)
-        yield f"T{before + 1}-T{after + 1}", between, happened[before] & happened[after]
-
-
-def _time(block: Block, one: FormalEvents, number: int) -> Seconds:
-    event, at = one.events[number], (block.plan, block.workload, block.trace, one.flow)
-    if number == _OTHER_AGENCY:  # the permit that came last
-        return reduce(np.maximum, (anchor_time(*at, anchor) for anchor in event))
-    return event_time(*at, event)
-
-
-def _skipped(block: Block, one: FormalEvents, number: int) -> Flags:
-    """bool [R, N]: who passes none of the stages of an event."""
-    skips = []
-    for anchor in one.events[number]:
-        skip = None if anchor.stage < 0 else block.workload.flows[one.flow].skip[anchor.stage]
-        if skip is None:
-            return np.zeros_like(block.untimed[one.flow])
-        skips.append(skip)
-    return reduce(np.logical_and, skips)
-
-
-def _statistics(key: Key, parts: Sequence[_Lengths], rows: int) -> Iterator[Measure]:
-    nothing = np.empty((rows, 0), dtype=np.int32)
-    ordered = np.concatenate([nothing, *parts], axis=1)
-    ordered.sort(axis=1)
-    number = np.count_nonzero(ordered != _NOBODY, axis=1)
-    total = np.where(ordered == _NOBODY, 0, ordered).sum(axis=1, dtype=np.int64)
-    yield measure(with_stat(key, "mean"), ratio(total, number * HOUR), number)
-    for stat, per_mille in _PERCENTILES.items():
-        yield measure(with_stat(key, stat), _quantile(ordered, number, per_mille), number)
-
-
-def _quantile(ordered: _Lengths, number: Seconds, per_mille: int) -> Floats:
-    """float64 [R] h: the smallest with at least that share at or below it; NaN of nobody."""
-    if ordered.shape[1] == 0:
-        return np.full(len(number), np.nan)
-    at = np.maximum(rank(number, per_mille), 0)
-    value = np.take_along_axis(ordered, at[:, None], axis=1)[:, 0] / HOUR
-    return np.where(number > 0, value, np.nan)
-
-
-def violation_measures(block: Block) -> list[Measure]:
-    """Violations present, found and missed among what was released, and the share inspected.
-
-    Per flow and formality, and per office and direction: the yield of inspection beside its hours.
-    What is inspected less is found less.
-    """
-    single: dict[Key, list[FormalEvents]] = {}
-    office: dict[Key, list[FormalEvents]] = {}
+def _offices(block: Block) -> dict[Key, dict[Key, list[FormalEvents]]]:
+    """Formalities by office, and there by flow and place; routes of a flow may meet at one."""
+    found: dict[Key, dict[Key, list[FormalEvents]]] = {}
     for one in block.plan.formalities:
-        if one.violation < 0:
+        office = Key("trs_h", place=one.office or one.place, formality=one.formality)
+        key = flow_key(block.plan.flows[one.flow])
+        key = replace(key, kpi="trs_h", place=one.place, formality=one.formality)
+        found.setdefault(office, {}).setdefault(key, []).append(one)
+    return found
+
+
+def _cells(block: Block, ones: Iterable[FormalEvents]) -> _Cells:
+    found: _Cells = {}
+    for one in ones:
+        instants = _instants(block, one)
+        for channel, who in _channels(block, one):
+            mine = instants if who is None else _few(instants, who)
+            for (a, begun), (b, ended) in pairwise(mine.items()):
+                lasted = _between(begun, ended, block.plan.stop)
+                found.setdefault((channel, f"T{a + 1}-T{b + 1}"), []).append(lasted)
+    return found
+
+
+def _channels(block: Block, one: FormalEvents) -> Iterator[tuple[str, Flags | None]]:
+    """The channels that the plan knows of, whether or not anybody was sent there."""
+    yield "", None
+    if one.selected < 0:
+        return
+    inspected = fell(block, one, one.selected)
+    yield INSPECTED, inspected
+    if one.look >= 0:
+        for look in block.plan.flows[one.flow].choices[one.look].options:
+            yield look, inspected & fell(block, one, one.look, look)
+
+
+def _instants(block: Block, one: FormalEvents) -> dict[int, Whole]:
+    """Per event that happens: seconds [R, N], `unended` where it had not happened when the clock
+    stopped, one more for whom it does not happen at all."""
+    kind, untimed = kind_of(block.plan.stop), block.untimed[one.flow]
+    known: dict[object, Whole] = {}
+    found: dict[int, Whole] = {}
+    for number, event in enumerate(one.events):
+        if not event:
             continue
-        flow = block.plan.flows[one.flow]
-        key = replace(flow_key(flow), place=one.place, formality=one.formality)
-        single.setdefault(key, []).append(one)
-        if one.office:
-            way = {"export": "export", "import": "import", "entry": "import"}.get(one.formality, "")
-            office.setdefault(Key("", place=one.office, direction=way), []).append(one)
+        name = event, number == OTHER_AGENCY
+        if name not in known:
+            times = event_seconds(block, one, number)
+            late = np.iinfo(kind).max - 1
+            instants = np.where(times == NEVER, late, times).astype(kind)
+            skip = passed_by(block, one.flow, event)
+            absent = untimed if skip is None else untimed | skip
+            known[name] = np.maximum(instants, absent * kind(late + 1))
+        found[number] = known[name]
+    return found
+
+
+def _few(instants: dict[int, Whole], who: Flags) -> dict[int, Whole]:
+    """The instants of those who count, side by side."""
+    count = np.count_nonzero(who, axis=1)
+    places = np.arange(int(count.max(initial=0))) < count[:, None]
+    found = {}
+    for number, times in instants.items():
+        few = np.full(places.shape, unended(times) + 1, dtype=times.dtype)
+        few[places] = times[who]
+        found[number] = few
+    return found
+
+
+def _between(begun: Whole, ended: Whole, stop: int) -> Lengths:
+    """Signed lengths of those who come to both events."""
+    late = unended(begun)
+    counts = (begun < late) & (ended <= late)
+    count = np.count_nonzero(counts, axis=1)
+    lasted = np.where(counts, ended - begun, late + 1)
+    unfinished = counts & (ended == late)
+    if not unfinished.any():
+        return Lengths(lasted, count)
+    elapsed = np.where(unfinished, stop - begun, lasted)
+    lasted = np.where(unfinished, late, lasted)
+    return Lengths(lasted, count, np.count_nonzero(unfinished, axis=1), elapsed)
+
+
+def _figures(cells: _Cells, rows: int) -> list[tuple[Sequence[_Cell], Figures]]:
+    """The cells of each channel, measured together."""
+    channels: dict[str, list[_Cell]] = {}
+    for cell in cells:
+        channels.setdefault(cell[0], []).append(cell)
     return [
-        found
-        for key, ones in (*single.items(), *office.items())
-        for found in _yield(block, key, ones)
+        (mine, figures([_whole(cells[cell], rows) for cell in mine], _STATS, HOUR))
+        for mine in channels.values()
     ]
 
 
-def _yield(block: Block, key: Key, ones: Sequence[FormalEvents]) -> Iterator[Measure]:
-    rows = block.rows
-    released, inspected, present, found = np.zeros((4, rows), dtype=np.int64)
-    for one in ones:
-        out = _time(block, one, _RELEASED) != NEVER
-        out &= block.timed(one.flow) & ~_skipped(block, one, _RELEASED)
-        guilty = out & _fell(block, one, one.violation)
-        released += np.count_nonzero(out, axis=1)
-        inspected += np.count_nonzero(out & _fell(block, one, one.selected), axis=1)
-        present += np.count_nonzero(guilty, axis=1)
-        found += np.count_nonzero(guilty & _fell(block, one, one.found), axis=1)
-    for kpi, values in (
-        ("violations_present", present),
-        ("violations_found", found),
-        ("violations_missed", present - found),
-    ):
-        yield measure(replace(key, kpi=kpi, stat="total"), values.astype(np.float64), released)
-    yield measure(
-        replace(key, kpi="share_inspected", stat="ratio"), ratio(inspected, released), released
-    )
+def _whole(parts: Sequence[Lengths], rows: int) -> Lengths:
+    return parts[0] if len(parts) == 1 else pooled(parts, rows)
 
 
-def _fell(block: Block, one: FormalEvents, choice: int) -> Flags:
-    """bool [R, N]: whom a choice of yes or no hit; nobody where it is not drawn."""
-    options = block.workload.flows[one.flow].options
-    fell: NDArray[np.int8] | None = options[choice] if 0 <= choice < len(options) else None
-    if fell is None:
-        return np.zeros_like(block.untimed[one.flow])
-    yes = block.plan.flows[one.flow].choices[choice].options.index("yes")
-    return np.asarray(fell == yes)
+def _measures(key: Key, made: Sequence[tuple[Sequence[_Cell], Figures]]) -> Iterator[Measure]:
+    for cells, one in made:
+        for at, (channel, interval) in enumerate(cells):
+            mine = replace(key, clock=interval, stage=channel)
+            count, late = one.count[at], one.open[at]
+            for stat in _STATS:
+                yield Measure(
+                    with_stat(mine, stat), one.values[stat][at], count, late, one.above[stat][at]
+                )

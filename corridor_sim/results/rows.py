@@ -91,6 +91,7 @@ class ReleaseRow:
     """A row of release_study.csv."""
 
     arm: str
+    flow: str
     place: str
     formality: str
     channel: str
@@ -102,6 +103,7 @@ class ReleaseRow:
     p50_h: float
     p90_h: float
     p95_h: float
+    unfinished: float
     n: int
 
 

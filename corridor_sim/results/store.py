@@ -85,7 +85,9 @@ def write_results(
         "replications.parquet": replications_parquet(results.measures, results.replications),
         "stations.csv": csv_bytes("stations", results.stations),
         "stages.csv": csv_bytes("stages", results.stages),
-        "release_study.csv": csv_bytes("release_study", release_rows(results.kpis)),
+        "release_study.csv": csv_bytes(
+            "release_study", release_rows(results.kpis, len(results.replications))
+        ),
         "departures.csv": csv_bytes("departures", results.departures),
         "facts.csv": csv_bytes("facts", results.facts),
         SCENARIO: scenario.encode("utf-8"),

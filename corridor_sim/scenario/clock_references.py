@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corridor_sim.scenario.model import Fact
+from corridor_sim.scenario.model import Clock, Fact
 from corridor_sim.scenario.naming import Naming
 from corridor_sim.scenario.nodes import Step
 from corridor_sim.scenario.stage_references import stage_name, subject
@@ -17,11 +17,15 @@ def check_clocks_and_facts(naming: Naming) -> None:
     """Notes clocks and facts that speak of what is not there."""
     for name, clock in naming.scenario.clocks.items():
         here: tuple[Step, ...] = ("clocks", name)
+        _window(naming, clock, here)
         events = [_EVENT.fullmatch(text) is not None for text in (clock.start, clock.stop)]
         if all(events):
             naming.check("flow", clock.flow, *here, "flow")
+            for place, one in enumerate(clock.flows):
+                naming.check("flow", one, *here, "flows", place)
             continue
-        if any(events) or clock.flow is None or clock.office or clock.place or clock.direction:
+        where = (clock.office, clock.place, clock.direction, clock.flows)
+        if any(events) or clock.flow is None or any(where):
             naming.report("clock_half_event", *here)
             continue
         naming.check("flow", clock.flow, *here, "flow")
@@ -33,6 +37,20 @@ def check_clocks_and_facts(naming: Naming) -> None:
                 naming.among("stage", subject(anchor), known, *here, key)
     for number, fact in enumerate(naming.scenario.facts):
         _fact(naming, fact, ("facts", number))
+
+
+def _window(naming: Naming, clock: Clock, here: tuple[Step, ...]) -> None:
+    """Days in which nothing can stop count nobody."""
+    if clock.window is None:
+        return
+    first, last = clock.window
+    days = {"start": first.isoformat(), "end": last.isoformat()}
+    time = naming.scenario.time
+    if last < first:
+        naming.report("end_before_start", *here, "window", 1, **days)
+    elif last < time.start or first > time.end:
+        run = {"first": time.start.isoformat(), "last": time.end.isoformat()}
+        naming.report("clock_window_outside", *here, "window", **days, **run)
 
 
 def _fact(naming: Naming, fact: Fact, here: tuple[Step, ...]) -> None:

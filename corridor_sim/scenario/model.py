@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from corridor_sim.events import Weight
 from corridor_sim.scenario.calibrating import Calibration
 from corridor_sim.scenario.clearance import Formality, Policy
 from corridor_sim.scenario.closed import Closed, Name, Number, Whole
@@ -71,6 +72,14 @@ class Clock(Closed):
     the Time Release Study at every formality that fits."""
     stop: str
     """Likewise."""
+    flows: list[Name] = []
+    """Of events T1 to T13: only these flows; default all."""
+    window: tuple[Day, Day] | None = None
+    """First and last day on which it must stop to count, as an office counts its releases; default
+    everybody whose clock began."""
+    weight: Weight = "declaration"
+    """What its figures count: every shipment once, or by its boxes or its value (USD). By boxes or
+    value there is no standard deviation."""
     office: str = ""
     """Of events T1 to T13: only formalities of this customs office."""
     place: str = ""

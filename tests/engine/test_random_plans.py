@@ -16,9 +16,10 @@ from corridor_sim.engine import array
 from corridor_sim.engine.event import run
 from corridor_sim.engine.invariants import check, find_stuck
 from corridor_sim.engine.invariants.visits import Visits, visits
-from corridor_sim.plan import Kind
+from corridor_sim.plan import Flow, Kind
 from corridor_sim.trace import Trace
 from tests.engine.reference import sweep
+from tests.plans.dependent import dependent
 from tests.plans.equal import differences
 from tests.plans.random_plans import random_plan
 from tests.plans.stirred import stirred
@@ -29,11 +30,13 @@ PLANS = 100
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
-    """Two replications of each plan, every second plan on a grid of minutes."""
+    """Two replications of each plan, every second plan on a grid of minutes, every third with
+    choices that hang on others and on the calendar."""
     folder = tmp_path_factory.mktemp("plans")
     made: list[Run] = []
     for seed in range(PLANS):
         plan = compiled(random_plan(seed), folder).plan
+        plan = plan if seed % 3 else dependent(plan, seed)
         workload = settled(plan, range(2), seed)
         workload = stirred(workload) if seed % 2 else workload
         made.append(Run(plan, workload, run(plan, workload)))
@@ -92,6 +95,8 @@ def test_the_plans_exercise_the_laws(runs: list[Run]) -> None:
         "boxes of several": 100,
         "boxes closed in one second": 10,
         "skipped": 1_000,
+        "some by the calendar": 10,
+        "some by other choices": 10,
         "joined by a departure's start": 300,
         "plans with a loop": 30,
         "times beyond the stop": 100,
@@ -109,6 +114,8 @@ def _exercised(one: Run) -> Iterator[str]:
             ready = times.ready[stage] < NEVER
             if skip is not None:
                 yield from ["skipped"] * int((skip & ready).sum())
+                if (skip & ready).any() and (~skip & ready).any():
+                    yield from _by(flow, stage)
             yield from ["times beyond the stop"] * int((ready & (times.end[stage] == NEVER)).sum())
             if any(anchor.call >= 0 for anchor in step.after):
                 yield from ["joined by a departure's start"] * int(ready.sum())
@@ -116,6 +123,15 @@ def _exercised(one: Run) -> Iterator[str]:
         yield from _at_stations(one, trace, row)
         yield from _at_departures(one, trace, row)
         yield from _elsewhere(one, trace, row)
+
+
+def _by(flow: Flow, stage: int) -> Iterator[str]:
+    """What decides who passes a stage that some skip and some do not."""
+    choices = [flow.choices[choice] for choice, _ in flow.stages[stage].when]
+    if any(choice.since for choice in choices):
+        yield "some by the calendar"
+    if any(choice.given for choice in choices):
+        yield "some by other choices"
 
 
 def _visits(one: Run, trace: Trace, row: int, kind: Kind, resource: int) -> Visits:

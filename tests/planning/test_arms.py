@@ -16,6 +16,7 @@ from corridor_sim.planning.draw import draw
 from corridor_sim.planning.realise import realise
 from corridor_sim.shipped import data_folder
 from corridor_sim.workload import Workload
+from tests.plans.dependent import dependent
 from tests.plans.equal import differences
 from tests.plans.random_plans import Words, random_plan
 from tests.plans.written import bare, compiled
@@ -161,6 +162,12 @@ def test_random_arms(tmp_path: Path) -> None:
     """Plans that have little more in common than the names of their flows and services."""
     for seed in range(0, 24, 4):
         _alone_and_together([_plan(random_plan(seed + k), tmp_path) for k in range(4)])
+
+
+def test_arms_whose_choices_hang_on_different_things(tmp_path: Path) -> None:
+    for seed in range(4):
+        plan = _plan(random_plan(seed), tmp_path)
+        _alone_and_together([plan, *(dependent(plan, k) for k in range(3))])
 
 
 def test_an_engine_runs_on_shared_durations(arms: list[Plan]) -> None:

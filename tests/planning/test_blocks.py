@@ -15,6 +15,7 @@ from corridor_sim.planning.draw import draw
 from corridor_sim.shipped import data_folder
 from corridor_sim.trace import Trace
 from corridor_sim.workload import Workload
+from tests.plans.dependent import dependent
 from tests.plans.random_plans import random_plan
 from tests.plans.written import bare, compiled, settled
 
@@ -28,6 +29,7 @@ def test_blocks_give_equal_workloads_and_traces(
 ) -> None:
     plan = compiled(random_plan(seed), tmp_path).plan
     _same_in_blocks(plan, blocks)
+    _same_in_blocks(dependent(plan, seed), blocks)
 
 
 @pytest.mark.parametrize("blocks", BLOCKS, ids=["6 x 1", "3 x 2", "out of order"])

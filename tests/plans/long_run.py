@@ -20,6 +20,7 @@ from corridor_sim.plan import Plan
 from corridor_sim.workload import Workload
 from tests.engine.mutants_binding import BINDING, binding
 from tests.plans.cases import Case, Kind, made, ran
+from tests.plans.dependent import dependent
 from tests.plans.random_plans import random_plan
 from tests.plans.stirred import stirred
 from tests.plans.written import compiled, settled
@@ -75,6 +76,7 @@ class _Run:
         if kind is not None:
             return made(kind, seed)
         plan = compiled(random_plan(seed), self.folder).plan
+        plan = plan if seed % 3 else dependent(plan, seed)
         workload = settled(plan, range(2), seed)
         return plan, stirred(workload) if random.Random(seed).random() < 0.5 else workload
 

@@ -29,6 +29,7 @@ CUSTOMS = {
     "violations_found",
     "violations_missed",
     "share_inspected",
+    "inspection_yield",
 }
 #: What only arms have, beside a base.
 COMPARED = {

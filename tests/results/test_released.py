@@ -23,7 +23,7 @@ def _declared(world: World, *clocks: ClockDefinition) -> World:
 
 
 def _clock(name: str, stop: int, formality: str = "export") -> ClockDefinition:
-    return ClockDefinition(name, 0, "H", formality, ((Anchor(-1),),), Anchor(stop))
+    return ClockDefinition(name, 0, "H", formality, ((Anchor(-1),),), ((Anchor(stop),),))
 
 
 def test_value_and_number_of_releases(world: World) -> None:

@@ -105,13 +105,13 @@ def test_the_unfinished_are_not_within_a_day(world: World) -> None:
 
 def test_a_clock_ends_only_at_a_stage_that_is_passed(world: World) -> None:
     skip = np.array([[True, False, False], [False, False, False]])
-    clock = replace(world.plan.clocks[0], starts=((Anchor(ARRIVAL),),), stop=Anchor(0))
+    clock = replace(world.plan.clocks[0], starts=((Anchor(ARRIVAL),),), stops=((Anchor(0),),))
     work = flow_work(world.trace.flows[0], (skip, None, None))
     some = World(
         replace(world.plan, clocks=(clock,)), replace(world.workload, flows=(work,)), world.trace
     )
     assert ask(some, "clock_h", "mean", clock="border_to_door").count.tolist() == [2, 2]
-    started = replace(clock, starts=((Anchor(0),),), stop=Anchor(2))
+    started = replace(clock, starts=((Anchor(0),),), stops=((Anchor(2),),))
     some = replace(some, plan=replace(world.plan, clocks=(started,)))
     assert ask(some, "clock_h", "mean", clock="border_to_door").count.tolist() == [3, 2]
 

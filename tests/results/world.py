@@ -162,7 +162,7 @@ def line() -> World:
     went = trips(train, [[50_000, 121_000]] * 2, [calls, calls], [[False, False], [False, True]])
     clocks = (
         ClockDefinition(
-            "border_to_door", 0, "M", "exit", ((Anchor(0),), (Anchor(1, 1),)), Anchor(2)
+            "border_to_door", 0, "M", "exit", ((Anchor(0),), (Anchor(1, 1),)), ((Anchor(2),),)
         ),
     )
     numbers = whole([0, 1])
