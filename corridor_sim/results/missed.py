@@ -51,7 +51,9 @@ class Closings:
         self._units = [k for k in range(4) if bool((one.capacity[:, k] < NEVER).any())]
         self._left_over = {k: trips.capacity[..., k] - load.aboard[..., k] for k in self._units}
         self.takes = anybody & ~trips.cancelled & (trips.start < block.plan.stop)
-        self.takes &= ~_left_some(block, service, behind)
+        some = _left_some(block, service, behind)
+        if some is not None:
+            self.takes &= ~some
         rows, count = self.takes.shape
         self._latest = np.full((rows, count + 1), -1, dtype=np.int64)
         np.copyto(self._latest[:, 1:], np.arange(count), where=self.takes)
@@ -72,13 +74,15 @@ class Closings:
         closed: Seconds = self._closed.take(place)
         return closed
 
-    def latest(self, row: Seconds, before: Seconds, size: Seconds, at: Seconds) -> Seconds:
+    def latest(self, before: tuple[Seconds, Seconds], size: Seconds, at: Seconds) -> Seconds:
         """Position of the latest list before these that would have taken the shipment, or -1.
 
-        row, before, at   int64 [n], `at` in size [R, N, 4] without its last axis
+        before   int64 [n] each: replication, and position of a list
+        at       int64 [n], in size [R, N, 4] without its last axis
         """
+        row = before[0]
         count = self.takes.shape[1]
-        found: Seconds = self._latest.take(row * (count + 1) + before)
+        found: Seconds = self._latest.take(row * (count + 1) + before[1])
         look = np.flatnonzero(found >= 0)
         every = size.reshape(-1, 4)
         while len(look):
@@ -93,27 +97,32 @@ class Closings:
     def without(self, row: Seconds, first: Seconds, taken: Seconds) -> list[Seconds]:
         """Per reason int64 [n] s: between the lists first open and the list of the one taken."""
         gaps = np.diff(self.cut_off, append=self.cut_off[-1:])
-        found = []
-        for number in range(len(REASONS)):
-            sums = np.zeros((len(self.reason), len(gaps) + 1), dtype=np.int64)
-            np.cumsum(np.where(self.reason == number, gaps, 0), axis=1, out=sums[:, 1:])
-            found.append(sums[row, taken] - sums[row, first])
-        return found
+        count, found = len(gaps), np.zeros((len(REASONS), len(row)), dtype=np.int64)
+        at, place = np.arange(len(row)), first.copy()
+        while len(at):
+            found[self.reason.take(row[at] * count + place), at] += gaps.take(place)
+            place += 1
+            still = place < taken[at]
+            at, place = at[still], place[still]
+        return list(found)
 
 
-def _left_some(block: Block, service: int, behind: Rolled) -> Flags:
-    """bool [R, K]: departures that left somebody behind who was ready."""
-    count = len(block.plan.services[service].cut_off)
-    steps = np.zeros((block.rows, count + 1), dtype=np.int64)
+def _left_some(block: Block, service: int, behind: Rolled) -> Flags | None:
+    """bool [R, K]: departures that left somebody behind who was ready; None: none did."""
+    cut_off, parts = block.plan.services[service].cut_off, []
     for (flow, stage), (row, at) in behind.items():
-        if block.plan.flows[flow].stages[stage].resource != service or not len(row):
-            continue
-        ready = block.trace.flows[flow].ready[stage][row, at]
-        slot = slots(block.trace, flow, stage)[row, at]
-        first = np.searchsorted(block.plan.services[service].cut_off, ready)
-        np.add.at(steps, (row, first), 1)
-        np.add.at(steps, (row, np.where(slot >= 0, slot, count)), -1)
-    some: Flags = np.cumsum(steps[:, :-1], axis=1) > 0
+        if block.plan.flows[flow].stages[stage].resource == service and len(row):
+            slot = slots(block.trace, flow, stage)[row, at]
+            ready = block.trace.flows[flow].ready[stage][row, at]
+            last = np.where(slot >= 0, slot, len(cut_off))
+            parts.append((row, np.searchsorted(cut_off, ready), last))
+    if not parts:
+        return None
+    row, first, last = (np.concatenate(column) for column in zip(*parts, strict=True))
+    wide = len(cut_off) + 1
+    steps = np.bincount(row * wide + first, minlength=block.rows * wide)
+    steps -= np.bincount(row * wide + last, minlength=block.rows * wide)
+    some: Flags = np.cumsum(steps.reshape(-1, wide)[:, :-1], axis=1) > 0
     return some
 
 
@@ -225,28 +234,35 @@ class Waits:
     def _seek(self, flow: int, piece: Piece) -> None:
         """What those waited for who boarded at a departures stage of their chain."""
         block, stage = self.block, self.block.plan.flows[flow].stages[piece.stage]
-        slot = slots(block.trace, flow, piece.stage).ravel()
-        at = np.flatnonzero((piece.number.ravel() > 0) & (slot >= 0))
-        if not len(at):
+        slot = slots(block.trace, flow, piece.stage)
+        boards = slot >= 0
+        boards &= piece.number > 0
+        count = np.count_nonzero(boards, axis=1)
+        if not count.any():
             return
-        closings = self._closings_of(stage.resource)
-        row = at // piece.begun.shape[1]
-        ready, taken = piece.begun.ravel()[at], slot[at]
-        waited = block.trace.flows[flow].start[piece.stage].ravel()[at] - ready
-        self._add(self.services[stage.resource].boarded, row, waited)
+        closings, there = self._closings_of(stage.resource), _there(block, flow)
+        boarded = self.services[stage.resource].boarded
+        boarded.shipments += count
+        boarded.seconds += piece.seconds  # whoever does not board waits for no time
+        # Whoever came after the list before the one taken had closed missed nothing, and was not
+        # left behind either. (A place of -1 is whoever boards nothing.)
+        boards &= closings.before(slot) >= there
+        at = np.flatnonzero(boards)
+        row = at // slot.shape[1]
+        ready, taken, there = (one.ravel().take(at) for one in (piece.begun, slot, there))
         first = closings.first(ready, taken)
-        waited = waited - self._left_behind(stage.resource, row, first, taken)
-        # Whoever came after every list that closed before missed nothing.
-        there = _there(block, flow).ravel()[at]
-        here = np.flatnonzero(closings.before(first) >= there)
-        row, at, waited = row[here], at[here], waited[here]
-        missed = closings.latest(row, first[here], block.trace.flows[flow].size, at)
-        closed = np.where(missed >= 0, closings.cut_off[missed], -1)
-        here = np.flatnonzero(closed >= there[here])
-        if len(here):
-            cause, found = np.full(len(here), -1), np.arange(len(here))
-            parts = row[here], missed[here], waited[here], cause, found, at[here], closed[here]
-            self._seeking.append(_Seeking(stage.resource, *parts))
+        waited = piece.left.ravel().take(at) - ready
+        waited -= self._left_behind(stage.resource, row, first, taken)
+        missed = closings.latest((row, first), block.trace.flows[flow].size, at)
+        closed = np.where(missed >= 0, closings.cut_off.take(missed, mode="clip"), -1)
+        some = np.flatnonzero(closed >= there)
+        if len(some):
+            every = row, missed, waited, np.full(len(closed), -1), at, closed
+            row, missed, waited, cause, at, closed = (one[some] for one in every)
+            found = np.arange(len(some))
+            self._seeking.append(
+                _Seeking(stage.resource, row, missed, waited, cause, found, at, closed)
+            )
 
     def _left_behind(self, service: int, row: Seconds, first: Seconds, taken: Seconds) -> Seconds:
         """int64 [n] s: waits from the first list that closed without a shipment that was ready."""
@@ -321,11 +337,12 @@ def missed_measures(plan: Plan, services: list[ServiceWaits]) -> list[Measure]:
         ]
         parts += [(f"{name}_h", "", one) for name, one in waits.behind.items()]
         everybody = waits.boarded.shipments
-        for kpi, stage, one in parts:
+        below = np.broadcast_to(everybody, (len(parts), len(everybody)))
+        means = ratio(np.stack([one.seconds for *_, one in parts]), below * SECONDS_PER["h"])
+        shares = ratio(np.stack([one.shipments for *_, one in parts]), below)
+        for (kpi, stage, _), mean, share in zip(parts, means, shares, strict=True):
             key = Key(kpi, service=service.name, mode=service.mode, stage=stage)
-            mean = ratio(one.seconds, everybody * SECONDS_PER["h"])
             found.append(measure(with_stat(key, "mean"), mean, everybody))
-            share = ratio(one.shipments, everybody)
             found.append(measure(with_stat(key, "ratio"), share, everybody))
     return found
 

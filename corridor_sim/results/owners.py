@@ -15,7 +15,7 @@ import numpy as np
 
 from corridor_sim.anchors import pick
 from corridor_sim.clock import NEVER
-from corridor_sim.plan import Flow, Kind, Plan
+from corridor_sim.plan import ARRIVAL, END, Flow, Kind, Plan
 from corridor_sim.results.block import Block
 from corridor_sim.results.busy import Opening, station_opening
 from corridor_sim.results.chain import Piece, chain, may_hide, weighted
@@ -58,7 +58,9 @@ def critical_seconds(block: Block, flow: int) -> Steps:
         own, apart = hours.named(one, piece)
         lasted = piece.number * (piece.left - piece.begun)
         if apart is not None:
-            closed = hours.closed_seconds(one, piece)
+            at, seconds = hours.closed_seconds(one, piece)
+            closed = np.zeros_like(nothing)
+            closed.ravel()[at] = seconds
             steps[apart] = steps[apart] + closed
             lasted = lasted - closed
         steps[own] = steps[own] + lasted
@@ -100,16 +102,17 @@ class Hours:
             return own, None
         return own, (f"{stage.name}{CLOSED}", OPENING_HOURS)
 
-    def closed_seconds(self, flow: Flow, piece: Piece) -> Seconds:
-        """int64 [R, N] s: of a piece at a station, those in which no server was open."""
+    def closed_seconds(self, flow: Flow, piece: Piece) -> tuple[Seconds, Seconds]:
+        """Of a piece at a station, the seconds in which no server was open.
+
+        returns   int64 [n] each: positions in a flattened [R, N], and s, as often as `number` says
+        """
         opening = self.of(flow.stages[piece.stage].resource)
-        number = piece.number.ravel()
-        here = np.flatnonzero((number > 0) & (piece.left > piece.begun).ravel())
-        begun, left = piece.begun.ravel()[here], piece.left.ravel()[here]
-        seconds = np.zeros(number.shape, dtype=np.int64)
-        worked = opening.until(left) - opening.until(begun)
-        seconds[here] = number[here] * (left - begun - worked)
-        return seconds.reshape(piece.number.shape)
+        at = np.flatnonzero((piece.number > 0) & (piece.left > piece.begun))
+        begun, left, number = (
+            one.ravel().take(at) for one in (piece.begun, piece.left, piece.number)
+        )
+        return at, number * (left - begun - (opening.until(left) - opening.until(begun)))
 
     def of(self, station: int) -> Opening:
         """When a station is open."""
@@ -142,7 +145,9 @@ class _Sums:
             seconds = piece.seconds
             on[piece.stage] += seconds
             if apart is not None:
-                closed = self._hours.closed_seconds(flow, piece).sum(axis=1)
+                at, shut = self._hours.closed_seconds(flow, piece)
+                row = at // number.shape[1]
+                closed = np.bincount(row, weights=shut, minlength=len(number)).astype(np.int64)
                 self.steps[apart] += closed
                 seconds = seconds - closed
             self.steps[own] += seconds
@@ -158,14 +163,25 @@ class _Sums:
     def _hide(self, number: Seconds, on: list[Seconds]) -> None:
         """What of each stage was not on the chains; it ends with the delivery at the latest."""
         flow, times = self._block.plan.flows[self._flow], self._block.trace.flows[self._flow]
-        delivered = times.end[flow.delivery]
+        passed: dict[int, Seconds] = {}
+
+        def ended(at: int) -> Seconds:
+            if at not in passed:  # when a stage ends is when the next is ready: summed once
+                passed[at] = weighted(number, times.arrive if at == ARRIVAL else times.end[at])
+            return passed[at]
+
         for at, hides in enumerate(may_hide(flow)):
             if hides:
-                stage, end = flow.stages[at], times.end[at]
+                stage = flow.stages[at]
+                one = stage.after[0]
+                alone = len(stage.after) == 1 and one.call == END
+                begun = ended(one.stage) if alone else weighted(number, times.ready[at])
                 if stage.kind is Kind.DEPARTURES:  # left at a call, perhaps with no more to wait
-                    end = np.minimum(end, delivered)
-                every = weighted(number, end) - weighted(number, times.ready[at])
-                self.hidden[stage.name, stage.owner or UNNAMED] = every - on[at]
+                    end = np.minimum(times.end[at], times.end[flow.delivery])
+                    until = weighted(number, end)
+                else:
+                    until = ended(at)
+                self.hidden[stage.name, stage.owner or UNNAMED] = until - begun - on[at]
 
     def _go_on(self, fed: int, number: Seconds) -> None:
         """The members' boxes go on, each for as many as are in it."""
@@ -196,19 +212,28 @@ def owner_measures(block: Block, waits: Waits) -> list[Measure]:
         sums.add(members.astype(np.int64), waits)
         for kpi, steps in (("step_h", sums.steps), ("hidden_h", sums.hidden)):
             found += _step_measures(kpi, flow, steps, number)
-        owned = by_owner(sums.steps)
-        whole: Seconds = np.stack(list(owned.values())).sum(axis=0)
-        for owner, total in owned.items():
-            key = replace(flow_key(flow, "owner_h"), owner=owner)
-            mean = ratio(total, number * SECONDS_PER["h"])
-            found.append(measure(with_stat(key, "mean"), mean, number))
-            found.append(measure(with_stat(key, "ratio"), ratio(total, whole), number))
+        found += _owner_measures(flow, by_owner(sums.steps), number)
     return found
+
+
+def _owner_measures(flow: Flow, owned: dict[str, Seconds], number: Seconds) -> Iterator[Measure]:
+    """Per owner, mean hours and the share of all hours."""
+    key, totals = flow_key(flow, "owner_h"), np.stack(list(owned.values()))
+    means = ratio(totals, np.broadcast_to(number * SECONDS_PER["h"], totals.shape))
+    shares = ratio(totals, np.broadcast_to(totals.sum(axis=0), totals.shape))
+    for owner, mean, share in zip(owned, means, shares, strict=True):
+        one = replace(key, owner=owner)
+        yield measure(with_stat(one, "mean"), mean, number)
+        yield measure(with_stat(one, "ratio"), share, number)
 
 
 def _step_measures(kpi: str, flow: Flow, steps: Steps, number: Seconds) -> Iterator[Measure]:
     """Mean hours of each step."""
-    for (name, owner), total in steps.items():
+    if not steps:
+        return
+    totals = np.stack(list(steps.values()))
+    means = ratio(totals, np.broadcast_to(number * SECONDS_PER["h"], totals.shape))
+    for (name, owner), mean in zip(steps, means, strict=True):
         key = Key(
             kpi,
             flow=flow.name,
@@ -219,7 +244,7 @@ def _step_measures(kpi: str, flow: Flow, steps: Steps, number: Seconds) -> Itera
             stage=name,
             owner=owner,
         )
-        yield measure(key, ratio(total, number * SECONDS_PER["h"]), number)
+        yield measure(key, mean, number)
 
 
 def by_owner(steps: Steps) -> dict[str, Seconds]:

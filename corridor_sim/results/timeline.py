@@ -119,7 +119,7 @@ def _owned(block: Block, flow: int, shipment: int, delivered: int) -> dict[str, 
         (_, owner), apart = hours.named(one, piece)
         seconds = int(piece.seconds[0])
         if apart is not None:
-            closed = int(hours.closed_seconds(one, piece).sum())
+            closed = int(hours.closed_seconds(one, piece)[1].sum())
             owned[apart[1]] = owned.get(apart[1], 0) + closed
             seconds -= closed
         owned[owner] = owned.get(owner, 0) + seconds
